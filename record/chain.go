@@ -15,12 +15,8 @@ func (r *Reader) place(index int64, o *Opened, opening Opening) Verdict {
 	verdict := func(code Code, format string, args ...any) Verdict {
 		return Verdict{Index: index, ID: id, Code: code, Why: fmt.Sprintf(format, args...)}
 	}
-	if c.SeenSize > index {
-		return verdict(SplitView, "the author had seen %d leaves when this one was to be leaf %d", c.SeenSize, index)
-	}
-	root, err := r.root(c.SeenSize)
-	if err != nil || root != c.SeenRoot {
-		return verdict(SplitView, "the author saw root %s at size %d; here it is %s", c.SeenRoot, c.SeenSize, root)
+	if err := r.checkSeen(c, index); err != nil {
+		return verdict(SplitView, "%v", err)
 	}
 
 	key := chainKey{s.Author, s.Channel(), s.Register}
@@ -58,6 +54,17 @@ func (r *Reader) place(index int64, o *Opened, opening Opening) Verdict {
 		return verdict(Held, "entry %d of its chain was read; this is entry %d after %s", ch.last, c.Seq, c.Prev)
 	}
 	return r.accept(index, o, opening, ch)
+}
+
+// checkSeen is step 8: every entry tells what its author had seen of the log.
+func (r *Reader) checkSeen(c *Chain, index int64) error {
+	if c.SeenSize > index {
+		return fmt.Errorf("the author had seen %d leaves when this one was to be leaf %d", c.SeenSize, index)
+	}
+	if root, err := r.root(c.SeenSize); err != nil || root != c.SeenRoot {
+		return fmt.Errorf("the author saw root %s at size %d; here it is %s", c.SeenRoot, c.SeenSize, root)
+	}
+	return nil
 }
 
 func (r *Reader) accept(index int64, o *Opened, opening Opening, ch *chain) Verdict {

@@ -153,6 +153,7 @@ type Cosignature struct {
 type SignedCheckpoint struct {
 	Checkpoint
 	Cosignatures []Cosignature // one to a witness, sorted by name
+	Keys         [][]byte      // the witness keys that cosigned, in the order of the note
 	Note         []byte
 }
 
@@ -186,6 +187,14 @@ func (r *Roster) Checkpoint(msg []byte) (*SignedCheckpoint, error) {
 	if c.Origin != hub.name {
 		return nil, fmt.Errorf("checkpoint: %w", ErrOtherLog)
 	}
+	type nameAndHash struct {
+		name string
+		hash uint32
+	}
+	byKey := map[nameAndHash]*noteKey{}
+	for _, w := range witnesses {
+		byKey[nameAndHash{w.name, w.KeyHash()}] = w
+	}
 	bySeat := map[string]time.Time{}
 	hubSigned := false
 	for _, s := range n.Sigs {
@@ -198,6 +207,7 @@ func (r *Roster) Checkpoint(msg []byte) (*SignedCheckpoint, error) {
 		if err != nil || len(raw) < 12 {
 			continue
 		}
+		c.Keys = append(c.Keys, byKey[nameAndHash{s.Name, s.Hash}].public)
 		at := time.Unix(int64(binary.BigEndian.Uint64(raw[4:12])), 0).UTC()
 		if old, ok := bySeat[name]; !ok || at.Before(old) {
 			bySeat[name] = at

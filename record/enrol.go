@@ -53,12 +53,19 @@ func (r *textReader) device() Device {
 	}
 }
 
-// check refuses keys that can never work: a sealing key outside the field, or
-// one key in two roles, which would let a signature for one purpose be shown
-// for another.
+// check refuses keys that can never work, and one key in two roles, which
+// would let a signature for one purpose be shown for another.
 func (d *Device) check() error {
-	if _, err := kem().NewPublicKey(d.Seal); err != nil {
+	if err := checkSealingKey(d.Seal); err != nil {
 		return fmt.Errorf("sealing key of device %s: %w", d.Label, err)
+	}
+	if err := checkAgreementKey(d.Auth); err != nil {
+		return fmt.Errorf("authentication key of device %s: %w", d.Label, err)
+	}
+	for _, key := range [...][]byte{d.Sign, d.Witness} {
+		if err := checkSigningKey(key); err != nil {
+			return fmt.Errorf("signing key of device %s: %w", d.Label, err)
+		}
 	}
 	if bytes.Equal(d.Sign, d.Witness) {
 		return fmt.Errorf("device %s signs entries and witnesses with one key; it needs two", d.Label)
@@ -131,8 +138,14 @@ func ParseEnrolment(text []byte) (*Enrolment, error) {
 	if err := r.end(); err != nil {
 		return nil, err
 	}
-	if _, err := kem().NewPublicKey(e.SeatSeal); err != nil {
+	if err := checkSigningKey(e.Root); err != nil {
+		return nil, fmt.Errorf("enrolment: root key: %w", err)
+	}
+	if err := checkSealingKey(e.SeatSeal); err != nil {
 		return nil, fmt.Errorf("enrolment: seat sealing key: %w", err)
+	}
+	if err := checkAgreementKey(e.SeatAuth); err != nil {
+		return nil, fmt.Errorf("enrolment: seat authentication key: %w", err)
 	}
 	if err := e.Device.check(); err != nil {
 		return nil, fmt.Errorf("enrolment: %w", err)

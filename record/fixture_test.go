@@ -4,6 +4,7 @@ package record
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -69,6 +70,19 @@ func (w *world) ok(err error) {
 
 // newWorld founds a process. seats are "name:role"; the first is the founder.
 func newWorld(t testing.TB, seats ...string) *world {
+	t.Helper()
+	w := newUnopened(t, nil, seats...)
+	for _, s := range seats {
+		name, _, _ := strings.Cut(s, ":")
+		w.change(w.members[name], Accept(w.process))
+	}
+	return w
+}
+
+// newUnopened is newWorld before any seat has accepted. edit may change the
+// genesis before it is signed.
+func newUnopened(t testing.TB, edit func(*Genesis), seats ...string) *world {
+	t.Helper()
 	w := &world{
 		t: t, now: time.Date(2025, 5, 19, 12, 0, 0, 0, time.UTC), hub: NewLogKey(fixedSeed("hub")),
 		members: map[string]*member{}, raw: map[Hash][]byte{},
@@ -86,6 +100,9 @@ func newWorld(t testing.TB, seats ...string) *world {
 		}
 		g.Seats = append(g.Seats, e)
 	}
+	if edit != nil {
+		edit(g)
+	}
 	e, err := NewGenesis(g, RootSigner(founder.seat, founder.root), w.now)
 	w.ok(err)
 	w.process = g.Process()
@@ -93,11 +110,48 @@ func newWorld(t testing.TB, seats ...string) *world {
 		m.reader = NewReader(w.process, m.seat, m)
 	}
 	w.log(e)
-	for _, s := range seats {
-		name, _, _ := strings.Cut(s, ":")
-		w.change(w.members[name], Accept(w.process))
-	}
 	return w
+}
+
+// join admits a further seat: proposed by a mediator, consented to by all who
+// must, accepted by itself. It reads the log from the genesis.
+func (w *world) join(mediator, seat, role string) *member {
+	w.t.Helper()
+	m, e := w.member(seat, role)
+	w.change(w.members[mediator], AddSeat(e))
+	for len(w.roster.Pending) > 0 {
+		p := w.roster.Pending[0]
+		w.change(w.members[p.Waits[0]], Consent(p.Entry))
+	}
+	m.reader = m.replay()
+	w.change(m, Accept(w.process))
+	return m
+}
+
+// replay reads the whole log anew, as a node does after "rebuild".
+func (m *member) replay() *Reader {
+	r := NewReader(m.w.process, m.seat, m)
+	for _, id := range m.w.ids {
+		r.Next(id, m.held(id))
+	}
+	return r
+}
+
+// held is what the hub delivers to a member for a leaf: the envelope, if it is
+// open or sealed to its seat.
+func (m *member) held(id Hash) []byte {
+	b := m.w.raw[id]
+	if b == nil {
+		return nil
+	}
+	e, err := ParseEnvelope(b)
+	m.w.ok(err)
+	if !e.Open() {
+		if _, err := m.Open(e); err != nil {
+			return nil
+		}
+	}
+	return b
 }
 
 // log appends an envelope and lets every member read it that is addressed;
@@ -107,14 +161,10 @@ func (w *world) log(e *Envelope) map[string]Verdict {
 	w.raw[e.ID()] = e.Bytes()
 	out := map[string]Verdict{}
 	for name, m := range w.members {
-		b := e.Bytes()
-		if _, err := m.Open(e); err != nil && !e.Open() {
-			b = nil
-		}
 		if m.reader == nil {
 			continue
 		}
-		v := m.reader.Next(e.ID(), b)
+		v := m.reader.Next(e.ID(), m.held(e.ID()))
 		out[name] = v[0]
 		if r := m.reader.Roster(); r != nil && (w.roster == nil || r.Index > w.roster.Index) {
 			w.roster = r
@@ -130,13 +180,12 @@ func (w *world) change(m *member, c RosterChange) map[string]Verdict {
 		signer = RootSigner(m.seat, m.root)
 	}
 	r := w.roster
-	e, err := signer.SealOpen(r.Draft(c, m.chain(signer.Author, r.Names(), OnRecord), w.now))
+	e, err := signer.SealOpen(r.Draft(c, m.chain(signer.Author, RosterChannel(), OnRecord), w.now))
 	w.ok(err)
 	return w.log(e)
 }
 
-func (m *member) chain(a Author, audience []string, reg Register) Chain {
-	ch := ChannelID(m.w.process, audience)
+func (m *member) chain(a Author, ch Hash, reg Register) Chain {
 	seq, prev := m.reader.Last(a, ch, reg)
 	size := m.reader.Tree().Size()
 	root, err := m.reader.Tree().Root(size)
@@ -144,9 +193,8 @@ func (m *member) chain(a Author, audience []string, reg Register) Chain {
 	return Chain{Seq: seq + 1, Prev: prev, SeenSize: size, SeenRoot: root, Have: m.reader.Heads(ch, reg)}
 }
 
-// seal writes an entry without logging it. to lists seats by space; the
-// author's own is added.
-func (m *member) seal(to string, reg Register, kind string, parts ...Part) *Envelope {
+// draft prepares an entry. to lists seats by space; the author's own is added.
+func (m *member) draft(to string, reg Register, kind string, parts ...Part) (*Draft, []Recipient) {
 	m.w.t.Helper()
 	audience := append(strings.Fields(to), m.seat)
 	slices.Sort(audience)
@@ -154,19 +202,55 @@ func (m *member) seal(to string, reg Register, kind string, parts ...Part) *Enve
 	r := m.w.roster
 	rcp, err := r.Recipients(audience)
 	m.w.ok(err)
-	e, cek, err := m.dev.Seal(&Draft{
+	return &Draft{
 		Process: m.w.process, RosterIndex: r.Index, Roster: r.Hash, Time: m.w.now,
 		Kind: kind, Register: reg, Audience: audience,
-		Chain: m.chain(m.dev.Author, audience, reg), Parts: parts,
-	}, rcp)
+		Chain: m.chain(m.dev.Author, ChannelID(m.w.process, audience), reg), Parts: parts,
+	}, rcp
+}
+
+// seal writes an entry without logging it.
+func (m *member) seal(to string, reg Register, kind string, parts ...Part) *Envelope {
+	m.w.t.Helper()
+	return m.sealDraft(m.draft(to, reg, kind, parts...))
+}
+
+func (m *member) sealDraft(d *Draft, to []Recipient) *Envelope {
+	m.w.t.Helper()
+	e, cek, err := m.dev.Seal(d, to)
 	m.w.ok(err)
 	m.own[e.ID()] = Opening{CEK: cek, Origin: Checked}
 	return e
 }
 
-func (m *member) write(to string, reg Register, text string) map[string]Verdict {
+func text(s string) Part { return Part{"text/plain", []byte(s)} }
+
+// cover appends a leaf that stands for no entry.
+func (w *world) cover() {
+	id := CoverLeaf(fixedSeed("cover"), int64(len(w.ids)), 0)
+	w.ids = append(w.ids, id)
+	for _, m := range w.members {
+		if m.reader != nil {
+			m.reader.Next(id, nil)
+		}
+	}
+}
+
+// expect fails the test unless the seats named in want, "A:accepted B:stale",
+// came to these verdicts.
+func (w *world) expect(what string, got map[string]Verdict, want string) {
+	w.t.Helper()
+	for _, f := range strings.Fields(want) {
+		seat, code, _ := strings.Cut(f, ":")
+		if got[seat].Code != Code(code) {
+			w.t.Errorf("%s: %s reads %q (%s); want %q", what, seat, got[seat].Code, got[seat].Why, code)
+		}
+	}
+}
+
+func (m *member) write(to string, reg Register, words string) map[string]Verdict {
 	m.w.t.Helper()
-	return m.w.log(m.seal(to, reg, "note", Part{"text/plain", []byte(text)}))
+	return m.w.log(m.seal(to, reg, "note", text(words)))
 }
 
 // checkpoint is a signed checkpoint of the present log, cosigned by some seats.
@@ -185,4 +269,13 @@ func (w *world) checkpoint(by ...string) []byte {
 		w.ok(err)
 	}
 	return msg
+}
+
+// dump prints a value with everything it points to, for comparison.
+func dump(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
 }

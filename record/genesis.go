@@ -167,6 +167,18 @@ func parseGenesis(text []byte, enrolments []Part) (*Genesis, error) {
 	if g.seat(g.Founder) == nil {
 		return nil, &TextError{"genesis", 0, "the founder has no seat"}
 	}
+	if err := checkSigningKey(g.HubKey); err != nil {
+		return nil, fmt.Errorf("genesis: key of the hub: %w", err)
+	}
+	for _, x := range g.Guarantors {
+		if err := checkSigningKey(x.Witness); err != nil {
+			return nil, fmt.Errorf("genesis: key of guarantor %s: %w", x.Name, err)
+		}
+		// A cosignature names its witness, and must name one only.
+		if g.seat(x.Name) != nil {
+			return nil, &TextError{"genesis", 0, fmt.Sprintf("guarantor %s is also the name of a seat", x.Name)}
+		}
+	}
 	if !bytes.Equal(g.Text(), text) {
 		return nil, &TextError{"genesis", 0, "is not in the one form it could be printed in"}
 	}
@@ -180,4 +192,17 @@ func (g *Genesis) seat(name string) *Enrolment {
 		}
 	}
 	return nil
+}
+
+// GenesisNonce returns the nonce of a genesis entry, from which a hub derives
+// the key of the log.
+func GenesisNonce(o *Opened) (Hash, error) {
+	if o.Statement.Kind != kindGenesis || len(o.Parts) == 0 {
+		return Hash{}, &RosterError{kindGenesis, "it is not a genesis"}
+	}
+	g, err := parseGenesis(o.Parts[0].Data, o.Parts[1:])
+	if err != nil {
+		return Hash{}, err
+	}
+	return g.Nonce, nil
 }

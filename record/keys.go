@@ -97,6 +97,9 @@ type Signer struct {
 	key    ed25519.PrivateKey
 }
 
+// WitnessKey is the public key that the device cosigns with.
+func (d *DeviceSecret) WitnessKey() []byte { return d.witness.Public().(ed25519.PublicKey) }
+
 // Signer returns the signing half of a device.
 func (d *DeviceSecret) Signer() Signer { return Signer{d.Author, d.sign} }
 

@@ -104,6 +104,39 @@ func (r *Reader) Next(id Hash, envelope []byte) []Verdict {
 	return append([]Verdict{first}, r.release()...)
 }
 
+// Admit says whether a roster entry would take effect as the next entry of the
+// log, without reading it. The hub asks before it logs one, so that its idea
+// of the roster is that of every reader.
+func (r *Reader) Admit(e *Envelope) error {
+	index, at := r.tree.Size(), r.Roster()
+	if at == nil || e.Process != r.process || !e.Open() {
+		return &RosterError{"roster", "it is not a roster entry of this process"}
+	}
+	if e.Roster != at.Hash {
+		return ErrStale
+	}
+	o, err := e.OpenClear()
+	if err != nil {
+		return &RosterError{"roster", err.Error()}
+	}
+	if _, err := at.Apply(o, index); err != nil {
+		return err
+	}
+	if err := r.checkSeen(o.Chain, index); err != nil {
+		return &RosterError{o.Statement.Kind, err.Error()}
+	}
+	seq, _ := r.Last(o.Statement.Author, RosterChannel(), OnRecord)
+	ch := r.chains[chainKey{o.Statement.Author, RosterChannel(), OnRecord}]
+	if o.Chain.Seq != seq+1 || ch != nil && !ch.follows(o.Chain.Prev) || ch == nil && o.Chain.Prev != (Hash{}) {
+		return &RosterError{o.Statement.Kind, "it is not the next entry of its chain"}
+	}
+	return nil
+}
+
+// ErrStale means that an entry was written for another state of the roster
+// than the one in force.
+var ErrStale = errors.New("the entry was written for another state of the roster")
+
 // read passes one leaf through the steps. Step numbers are those of
 // docs/spec/record.md §7.
 func (r *Reader) read(index int64, id Hash, envelope []byte) Verdict {
@@ -154,12 +187,13 @@ func (r *Reader) read(index int64, id Hash, envelope []byte) Verdict {
 	if s.RosterIndex != at.Index {
 		return verdict(BadBinding, "the statement names roster index %d; in force is %d", s.RosterIndex, at.Index)
 	}
-	if r.seat != "" && !s.Has(r.seat) {
-		return verdict(BadBinding, "seat %s is not in the audience that was signed", r.seat)
-	}
-	// 5: the author.
+	// 5: the author. A roster entry is read by seats it does not address too:
+	// by those that joined after it.
 	if e.Open() {
 		return r.readRoster(index, id, opened, at)
+	}
+	if r.seat != "" && !s.Has(r.seat) {
+		return verdict(BadBinding, "seat %s is not in the audience that was signed", r.seat)
 	}
 	if err := at.Readable(s.Audience); err != nil {
 		return verdict(BadBinding, "%v", err)

@@ -55,6 +55,8 @@ type Seat struct {
 	Name, Role string
 	Root       []byte
 	Accepted   bool     // its root has accepted the process
+	Founding   bool     // its keys are in the genesis
+	First      string   // label of the device it enrolled with
 	Devices    []Device // active ones, sorted by label
 	Retired    []string // labels of removed devices; never used again
 	Key        SeatKey  // newest generation
@@ -232,7 +234,9 @@ func NewRoster(o *Opened) (*Roster, error) {
 		HubKey: g.HubKey, HubTLS: g.HubTLS, Guarantors: g.Guarantors,
 	}
 	for _, e := range g.Seats {
-		r.Seats = append(r.Seats, newSeat(e))
+		seat := newSeat(e)
+		seat.Founding = true
+		r.Seats = append(r.Seats, seat)
 	}
 	if !slices.Equal(r.Names(), s.Audience) {
 		return bad("its audience is not its seats")
@@ -247,7 +251,8 @@ func NewRoster(o *Opened) (*Roster, error) {
 func newSeat(e *Enrolment) Seat {
 	return Seat{
 		Name: e.Seat, Role: e.Role, Root: e.Root, Devices: []Device{e.Device},
-		Key: SeatKey{1, e.SeatSeal, e.SeatAuth, Author{e.Seat, e.Device.Label}, nil},
+		First: e.Device.Label,
+		Key:   SeatKey{1, e.SeatSeal, e.SeatAuth, Author{e.Seat, e.Device.Label}, nil},
 	}
 }
 

@@ -80,6 +80,13 @@ func (r *Roster) change(o *Opened) error {
 	a, text := o.Statement.Author, o.Parts[0].Data
 	body := newTextReader(o.Statement.Kind, text, "")
 	switch o.Statement.Kind {
+	case kindAccept, kindDeviceAdd, kindDeviceRemove, kindSeatKey:
+	default:
+		if a.IsRoot() {
+			return fmt.Errorf("the root key of a seat does not sign this; a device does")
+		}
+	}
+	switch o.Statement.Kind {
 	case kindAccept:
 		return r.accept(a, body)
 	case kindDeviceAdd:
@@ -117,10 +124,13 @@ func (r *Roster) accept(a Author, body *textReader) error {
 		return fmt.Errorf("seat %s has accepted already", a.Seat)
 	}
 	seat.Accepted = true
-	if !r.Opened {
-		r.Opened = !slices.ContainsFunc(r.Seats, func(s Seat) bool { return !s.Accepted })
-	}
+	r.open()
 	return nil
+}
+
+// open opens the process once every seat that is in it has accepted.
+func (r *Roster) open() {
+	r.Opened = r.Opened || !slices.ContainsFunc(r.Seats, func(s Seat) bool { return !s.Accepted })
 }
 
 func (r *Roster) addDevice(a Author, text []byte) error {
@@ -173,8 +183,11 @@ func (r *Roster) setSeatKey(a Author, body *textReader) error {
 	if err := body.end(); err != nil {
 		return err
 	}
-	if _, err := kem().NewPublicKey(key.Seal); err != nil {
+	if err := checkSealingKey(key.Seal); err != nil {
 		return fmt.Errorf("seat sealing key: %w", err)
+	}
+	if err := checkAgreementKey(key.Auth); err != nil {
+		return fmt.Errorf("seat authentication key: %w", err)
 	}
 	seat := r.Seat(a.Seat)
 	if key.Generation != seat.Key.Generation+1 {
@@ -198,12 +211,33 @@ func (r *Roster) proposeSeat(o *Opened, text []byte) error {
 	switch {
 	case r.Seat(a.Seat).Role != RoleMediator:
 		return fmt.Errorf("only a mediator can add a seat")
-	case r.Seat(e.Seat) != nil || slices.Contains(r.Removed, e.Seat):
-		return fmt.Errorf("the seat name %s has been used", e.Seat)
-	case len(r.Seats)+len(r.Pending) >= MaxSeats:
-		return fmt.Errorf("the process has %d seats, the most allowed", MaxSeats)
 	}
-	return r.propose(Proposal{Entry: o.Envelope.id, Kind: kindSeatAdd, By: a, Seat: e}, func(s Seat) bool { return s.Role == RoleParty })
+	if _, err := r.with(e); err != nil {
+		return err
+	}
+	r.propose(Proposal{Entry: o.Envelope.id, Kind: kindSeatAdd, By: a, Seat: e})
+	n := len(r.Seats)
+	for _, p := range r.Pending {
+		if p.Kind == kindSeatAdd {
+			n++
+		}
+	}
+	if n > MaxSeats {
+		return fmt.Errorf("with what is pending the process would have %d seats; %d is the most allowed", n, MaxSeats)
+	}
+	return nil
+}
+
+// with returns the seats of the process and one more.
+func (r *Roster) with(e *Enrolment) ([]Seat, error) {
+	if r.Seat(e.Seat) != nil || slices.Contains(r.Removed, e.Seat) ||
+		slices.ContainsFunc(r.Guarantors, func(g Guarantor) bool { return g.Name == e.Seat }) {
+		return nil, fmt.Errorf("the seat name %s has been used", e.Seat)
+	}
+	next := *r
+	next.Seats = append(slices.Clone(r.Seats), newSeat(e))
+	slices.SortFunc(next.Seats, func(x, y Seat) int { return strings.Compare(x.Name, y.Name) })
+	return next.Seats, next.distinctKeys()
 }
 
 func (r *Roster) proposePolicy(o *Opened, body *textReader) error {
@@ -215,20 +249,30 @@ func (r *Roster) proposePolicy(o *Opened, body *textReader) error {
 	if r.Seat(a.Seat).Role != RoleMediator {
 		return fmt.Errorf("only a mediator can propose a policy")
 	}
-	return r.propose(Proposal{Entry: o.Envelope.id, Kind: kindPolicy, By: a, policy: p}, func(Seat) bool { return true })
+	r.propose(Proposal{Entry: o.Envelope.id, Kind: kindPolicy, By: a, policy: p})
+	return nil
 }
 
 // propose records a change that needs the consent of some seats, the
-// proposer's own being given.
-func (r *Roster) propose(p Proposal, mustConsent func(Seat) bool) error {
+// proposer's own being given. It takes the place of an earlier proposal for
+// the same thing, so that one that nobody consents to can be corrected and
+// the pending ones stay few.
+func (r *Roster) propose(p Proposal) {
 	for _, s := range r.Seats {
-		if mustConsent(s) && s.Name != p.By.Seat {
+		if p.needs(&s) && s.Name != p.By.Seat {
 			p.Waits = append(p.Waits, s.Name)
 		}
 	}
+	r.Pending = slices.DeleteFunc(r.Pending, func(q Proposal) bool {
+		return q.Kind == p.Kind && (p.Seat == nil || q.Seat.Seat == p.Seat.Seat)
+	})
 	r.Pending = append(r.Pending, p)
-	return r.settle()
+	r.settle()
 }
+
+// needs reports whether the consent of a seat is needed: a new seat wants that
+// of every party, a new policy that of every seat.
+func (p *Proposal) needs(s *Seat) bool { return p.Kind == kindPolicy || s.Role == RoleParty }
 
 func (r *Roster) consent(a Author, body *textReader) error {
 	entry := body.hash(body.line("entry", 1)[0])
@@ -238,14 +282,15 @@ func (r *Roster) consent(a Author, body *textReader) error {
 	for i, p := range r.Pending {
 		if p.Entry == entry && slices.Contains(p.Waits, a.Seat) {
 			r.Pending[i].Waits = slices.DeleteFunc(slices.Clone(p.Waits), func(s string) bool { return s == a.Seat })
-			return r.settle()
+			r.settle()
+			return nil
 		}
 	}
 	return fmt.Errorf("no proposal %s waits for seat %s", entry, a.Seat)
 }
 
 // settle puts every proposal into effect that waits for nobody any more.
-func (r *Roster) settle() error {
+func (r *Roster) settle() {
 	for i := 0; i < len(r.Pending); {
 		p := r.Pending[i]
 		if len(p.Waits) > 0 {
@@ -255,17 +300,29 @@ func (r *Roster) settle() error {
 		r.Pending = slices.Delete(r.Pending, i, i+1)
 		switch p.Kind {
 		case kindSeatAdd:
-			// The name may have been taken while the proposal waited.
-			if r.Seat(p.Seat.Seat) != nil || slices.Contains(r.Removed, p.Seat.Seat) {
-				return fmt.Errorf("the seat name %s has been used", p.Seat.Seat)
+			// The name or a certificate may have been taken while the
+			// proposal waited. It then lapses, and does not take down the
+			// entry that released it: that may be a withdrawal.
+			seats, err := r.with(p.Seat)
+			if err != nil {
+				continue
 			}
-			r.Seats = append(r.Seats, newSeat(p.Seat))
-			slices.SortFunc(r.Seats, func(x, y Seat) int { return strings.Compare(x.Name, y.Name) })
+			r.Seats = seats
+			r.askToo(r.Seat(p.Seat.Seat))
 		case kindPolicy:
 			r.Policy = p.policy
 		}
 	}
-	return nil
+}
+
+// askToo makes what is pending wait for a seat that has just come in.
+func (r *Roster) askToo(s *Seat) {
+	for i, p := range r.Pending {
+		if p.needs(s) {
+			r.Pending[i].Waits = append(slices.Clone(p.Waits), s.Name)
+			slices.Sort(r.Pending[i].Waits)
+		}
+	}
 }
 
 // removeSeat takes a seat out: by a mediator, or by the seat itself, since
@@ -290,7 +347,9 @@ func (r *Roster) removeSeat(a Author, body *textReader) error {
 	for i, p := range r.Pending {
 		r.Pending[i].Waits = slices.DeleteFunc(slices.Clone(p.Waits), func(s string) bool { return s == name })
 	}
-	return r.settle()
+	r.settle()
+	r.open()
+	return nil
 }
 
 func (r *Roster) close(a Author, body *textReader) error {

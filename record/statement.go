@@ -178,8 +178,18 @@ func (s *Statement) Has(seat string) bool {
 	return ok
 }
 
-// Channel is the identifier of the channel the entry was written in.
-func (s *Statement) Channel() Hash { return ChannelID(s.Process, s.Audience) }
+// Channel is the identifier of the channel the entry was written in. Roster
+// entries have one of their own, whatever the audience, so that whether one is
+// in its chain depends on nothing the hub cannot read.
+func (s *Statement) Channel() Hash {
+	if isRosterKind(s.Kind) {
+		return RosterChannel()
+	}
+	return ChannelID(s.Process, s.Audience)
+}
+
+// RosterChannel is the channel of all roster entries.
+func RosterChannel() Hash { return Hash{} }
 
 // Have is one line of receipt: the newest entry of a chain, without gaps, that
 // the author held when writing. It is at once causal reference and

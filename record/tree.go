@@ -82,3 +82,40 @@ func Inclusion(size, index int64, r tlog.HashReader) ([]Hash, error) {
 	}
 	return tlog.ProveRecord(size, index, r)
 }
+
+// RootWith is the root that the tree would have with further leaves, which are
+// not added: a log is verified before any of it is kept.
+func (t *Tree) RootWith(ids []Hash) (Hash, error) {
+	over := &overlay{base: t}
+	for i, id := range ids {
+		hs, err := tlog.StoredHashesForRecordHash(t.size+int64(i), LeafHash(id), over)
+		if err != nil {
+			return Hash{}, err
+		}
+		over.more = append(over.more, hs...)
+	}
+	return TreeRoot(t.size+int64(len(ids)), over)
+}
+
+// overlay reads a tree and the hashes that would follow it.
+type overlay struct {
+	base *Tree
+	more []Hash
+}
+
+// ReadHashes makes overlay a tlog.HashReader.
+func (o *overlay) ReadHashes(indexes []int64) ([]Hash, error) {
+	out := make([]Hash, len(indexes))
+	n := int64(len(o.base.hashes))
+	for i, x := range indexes {
+		switch {
+		case x < 0 || x >= n+int64(len(o.more)):
+			return nil, fmt.Errorf("stored hash %d is outside the tree", x)
+		case x < n:
+			out[i] = o.base.hashes[x]
+		default:
+			out[i] = o.more[x-n]
+		}
+	}
+	return out, nil
+}

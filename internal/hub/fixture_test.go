@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package hub
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"parley/internal/courier"
+	"parley/internal/store"
+	"parley/record"
+)
+
+// caller is a hub as its callers see it; [Local] and [courier.Client] are the
+// two there are.
+type caller interface {
+	LogKey(ctx context.Context, nonce record.Hash) ([]byte, error)
+	Create(ctx context.Context, pid record.Hash, genesis []byte, admission string) ([]byte, error)
+	Submit(ctx context.Context, pid, id record.Hash, envelope []byte, deliver []string) ([]byte, error)
+	Tick(ctx context.Context, pid record.Hash) error
+	Checkpoint(ctx context.Context, pid record.Hash) ([]byte, error)
+	Cosign(ctx context.Context, pid record.Hash, lines []byte) error
+	Leaves(ctx context.Context, pid record.Hash, from, to int64) ([]record.Hash, error)
+	Inbox(ctx context.Context, pid record.Hash, from int64) ([]courier.Delivery, int64, error)
+	Invite(ctx context.Context, pid, token record.Hash, expires time.Time) error
+	Join(ctx context.Context, pid, token record.Hash, request []byte) error
+	WaitingRoom(ctx context.Context, pid record.Hash) ([]courier.Waiting, error)
+}
+
+var (
+	_ caller = Local{}
+	_ caller = (*courier.Client)(nil)
+)
+
+// fixed derives 32 bytes from words, so that keys are the same in every run.
+func fixed(words ...string) [32]byte { return sha256.Sum256([]byte(strings.Join(words, "/"))) }
+
+// clock is a clock that stands still until it is moved.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2025, 5, 19, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// plan says what a world is to be like. The zero value is a memory store, ticks
+// on demand, a batch of 8, and the seats A, B and M, all of which have accepted.
+type plan struct {
+	seats     string        // "name:role …"; the first founds
+	policy    record.Policy // zero Batch: 8
+	opt       Options       // Now is the world's clock if nil
+	store     store.Store
+	guarantor bool // a guarantor "g" without a seat
+	closed    bool // nobody has accepted yet
+}
+
+// world is a hub with one process on it, and those who use it.
+type world struct {
+	t       testing.TB
+	clock   *clock
+	opt     Options
+	store   store.Store
+	hub     *Hub
+	hubCert tls.Certificate
+	hubTLS  record.Hash
+	policy  record.Policy
+	nonce   record.Hash
+	pid     record.Hash
+	genesis *record.Envelope
+	founder *seat
+	seats   map[string]*seat
+	random  *rand.Rand
+}
+
+// seat is a member: its keys, and what it has read from the hub.
+type seat struct {
+	w     *world
+	name  string
+	role  string
+	root  [32]byte
+	dev   *record.DeviceSecret
+	keys  []*record.SeatSecret
+	tls   tls.Certificate
+	cert  record.Hash
+	enrol *record.Enrolment
+
+	own    map[record.Hash]record.Opening
+	tails  map[string]tail
+	reader *record.Reader
+	from   int64 // where the inbox goes on
+	note   *record.SignedCheckpoint
+	got    map[int64][]byte // what the inbox has delivered, by index
+	read   []record.Verdict
+}
+
+// tail is the newest entry of a chain, logged or not.
+type tail struct {
+	seq int64
+	id  record.Hash
+}
+
+func (s *seat) Open(e *record.Envelope) (record.Opening, error) {
+	if o, ok := s.own[e.ID()]; ok {
+		return o, nil
+	}
+	return e.Unlock(s.name, s.keys)
+}
+
+func must[T any](x T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return x
+}
+
+// newSeat makes the keys of a seat; its device has the label d1.
+func (w *world) newSeat(name, role string) *seat {
+	s := &seat{
+		w: w, name: name, role: role, root: fixed(name, "root"),
+		own: map[record.Hash]record.Opening{}, tails: map[string]tail{}, got: map[int64][]byte{},
+	}
+	s.dev = must(record.NewDeviceSecret(record.Author{Seat: name, Device: "d1"}, record.DeviceSeeds{
+		Sign: fixed(name, "sign"), Witness: fixed(name, "witness"), Seal: fixed(name, "seal"), Auth: fixed(name, "auth"),
+	}))
+	first := must(record.NewSeatSecret(1, fixed(name, "seat.seal"), fixed(name, "seat.auth")))
+	s.keys = []*record.SeatSecret{first}
+	var err error
+	if s.tls, s.cert, err = courier.Certificate(fixed(name, "tls")); err != nil {
+		w.t.Fatal(err)
+	}
+	s.enrol = must(record.NewEnrolment(role, record.RootSigner(name, s.root), s.dev, s.cert, first))
+	return s
+}
+
+// newWorld founds a process on a new hub.
+func newWorld(t testing.TB, p plan) *world {
+	t.Helper()
+	w := &world{
+		t: t, clock: newClock(), opt: p.opt, store: p.store, policy: p.policy,
+		nonce: fixed("nonce"), seats: map[string]*seat{}, random: rand.New(rand.NewPCG(1, 2)),
+	}
+	if w.opt.Now == nil {
+		w.opt.Now = w.clock.Now
+	}
+	if w.opt.Secret == ([32]byte{}) {
+		w.opt.Secret = fixed("hub secret")
+	}
+	if w.store == nil {
+		w.store = store.NewMemory()
+	}
+	if w.policy.Batch == 0 {
+		w.policy.Batch = 8
+	}
+	w.policy.Quorum = max(w.policy.Quorum, 1)
+	if p.seats == "" {
+		p.seats = "M:mediator A:party B:party"
+	}
+	var err error
+	if w.hubCert, w.hubTLS, err = courier.Certificate(fixed("hub tls")); err != nil {
+		t.Fatal(err)
+	}
+	w.hub = New(w.store, w.opt)
+	g := w.newGenesis(w.nonce)
+	for _, x := range strings.Fields(p.seats) {
+		name, role, _ := strings.Cut(x, ":")
+		s := w.newSeat(name, role)
+		w.seats[name] = s
+		g.Seats = append(g.Seats, s.enrol)
+		if w.founder == nil {
+			w.founder = s
+		}
+	}
+	if p.guarantor {
+		witness := must(record.NewDeviceSecret(record.Author{Seat: "g", Device: "d1"}, record.DeviceSeeds{
+			Witness: fixed("g", "witness"), Seal: fixed("g", "seal"), Auth: fixed("g", "auth"),
+		}))
+		_, cert, err := courier.Certificate(fixed("g", "tls"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.Guarantors = []record.Guarantor{{Name: "g", Witness: witness.WitnessKey(), TLS: cert}}
+	}
+	w.genesis = must(record.NewGenesis(g, record.RootSigner(w.founder.name, w.founder.root), w.clock.Now()))
+	w.pid = g.Process()
+	for _, s := range w.seats {
+		s.reader = record.NewReader(w.pid, s.name, s)
+	}
+	w.ok(w.hub.Create(t.Context(), w.genesis.Bytes(), w.opt.Admission))
+	if p.closed {
+		return w
+	}
+	for _, x := range strings.Fields(p.seats) {
+		name, _, _ := strings.Cut(x, ":")
+		w.change(w.seats[name], record.Accept(w.pid))
+	}
+	return w
+}
+
+func (w *world) newGenesis(nonce record.Hash) *record.Genesis {
+	return &record.Genesis{Policy: w.policy, HubKey: w.hub.LogKey(nonce).Public(), HubTLS: w.hubTLS, Nonce: nonce}
+}
+
+// ok ends the test if a call of the hub failed.
+func (w *world) ok(receipt []byte, err error) []byte {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return receipt
+}
+
+// openSQLite opens a store in a file that the test removes.
+func openSQLite(t testing.TB, path string) *store.SQLite {
+	t.Helper()
+	s, err := store.OpenSQLite(path, store.SQLiteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil && !errors.Is(err, store.ErrClosed) {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// bothStores runs a test on each kind of store.
+func bothStores(t *testing.T, run func(t *testing.T, st store.Store)) {
+	t.Run("memory", func(t *testing.T) { run(t, store.NewMemory()) })
+	t.Run("sqlite", func(t *testing.T) { run(t, openSQLite(t, filepath.Join(t.TempDir(), "hub.db"))) })
+}
+
+// restart ends the hub as a kill would, and starts another on what it left. The
+// store is a [store.Memory].
+func (w *world) restart() {
+	w.t.Helper()
+	m := w.store.(*store.Memory)
+	m.Crash()
+	again, err := m.Reopen()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.store = again
+	w.hub = New(again, w.opt)
+}
+
+// local is the hub as a seat's device sees it.
+func (s *seat) local() Local { return Local{Hub: s.w.hub, Cert: s.cert} }
+
+// serve answers on a loopback port until the test ends, and returns the
+// address.
+func (w *world) serve() string {
+	w.t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- w.hub.Serve(ctx, l, w.hubCert) }()
+	w.t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			w.t.Errorf("serve: %v", err)
+		}
+	})
+	return "https://" + l.Addr().String()
+}
+
+// client is the hub as a seat's device sees it over the network.
+func (s *seat) client(address string) *courier.Client {
+	return s.w.client(address, s.tls)
+}
+
+func (w *world) client(address string, own tls.Certificate) *courier.Client {
+	w.t.Helper()
+	c, err := courier.NewClient(address, w.hubTLS, own, 0)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(c.Close)
+	return c
+}
+
+// roster is the roster in force at the hub.
+func (w *world) roster() *record.Roster {
+	w.t.Helper()
+	return w.process().roster()
+}
+
+func (w *world) process() *process {
+	w.t.Helper()
+	p, err := w.hub.process(w.t.Context(), w.pid)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
+
+// tick closes a tick, as the clock would.
+func (w *world) tick() {
+	w.t.Helper()
+	if err := w.process().closeTick(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// leaves are all leaves of the log.
+func (w *world) leaves() []record.Hash {
+	w.t.Helper()
+	p := w.process()
+	p.mu.Lock()
+	size := p.reader.Tree().Size()
+	p.mu.Unlock()
+	ids, err := w.hub.Leaves(w.t.Context(), w.pid, w.founder.cert, 0, size)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return ids
+}
+
+// draftOf writes a roster change on what s has read.
+func (s *seat) draftOf(c record.RosterChange) *record.Envelope {
+	s.w.t.Helper()
+	s.sync(s.local())
+	signer := s.dev.Signer()
+	if c.ByRoot {
+		signer = record.RootSigner(s.name, s.root)
+	}
+	seq, prev := s.reader.Last(signer.Author, record.RosterChannel(), record.OnRecord)
+	size := s.reader.Tree().Size()
+	root := must(s.reader.Tree().Root(size))
+	chain := record.Chain{Seq: seq + 1, Prev: prev, SeenSize: size, SeenRoot: root}
+	return must(signer.SealOpen(s.reader.Roster().Draft(c, chain, s.w.clock.Now())))
+}
+
+// change puts a roster change on the log.
+func (w *world) change(s *seat, c record.RosterChange) *record.Envelope {
+	w.t.Helper()
+	e := s.draftOf(c)
+	w.ok(s.local().Submit(w.t.Context(), w.pid, e.ID(), e.Bytes(), nil))
+	return e
+}
+
+func audience(to string) []string {
+	out := strings.Fields(to)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// seal writes an entry and hands it to nobody. to names all readers.
+func (s *seat) seal(to string, reg record.Register, parts ...record.Part) *record.Envelope {
+	s.w.t.Helper()
+	r := s.reader.Roster()
+	names := audience(to)
+	rcp := must(r.Recipients(names))
+	ch := record.ChannelID(s.w.pid, names)
+	key := ch.String() + string(reg)
+	last, ok := s.tails[key]
+	if !ok {
+		last.seq, last.id = s.reader.Last(s.dev.Author, ch, reg)
+	}
+	size := s.reader.Tree().Size()
+	e, cek, err := s.dev.Seal(&record.Draft{
+		Process: s.w.pid, RosterIndex: r.Index, Roster: r.Hash, Time: s.w.clock.Now(),
+		Kind: "note", Register: reg, Audience: names, Parts: parts,
+		Chain: record.Chain{
+			Seq: last.seq + 1, Prev: last.id, SeenSize: size, SeenRoot: must(s.reader.Tree().Root(size)),
+			Have: s.reader.Heads(ch, reg),
+		},
+	}, rcp)
+	if err != nil {
+		s.w.t.Fatal(err)
+	}
+	s.tails[key] = tail{last.seq + 1, e.ID()}
+	s.own[e.ID()] = record.Opening{CEK: cek, Origin: record.Checked}
+	return e
+}
+
+// write submits a sealed entry and returns its receipt.
+func (s *seat) write(to, text string) *record.Receipt {
+	s.w.t.Helper()
+	e := s.seal(to, record.WithoutPrejudice, record.Part{Media: "text/plain", Data: []byte(text)})
+	return s.w.receipt(s.w.ok(s.local().Submit(s.w.t.Context(), s.w.pid, e.ID(), e.Bytes(), audience(to))))
+}
+
+// receipt verifies a receipt as its receiver does.
+func (w *world) receipt(msg []byte) *record.Receipt {
+	w.t.Helper()
+	r, err := record.OpenReceipt(w.pid, w.hub.LogKey(w.nonce).Public(), msg)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return r
+}
+
+// sync reads everything that the hub has for the seat, verifies it against the
+// checkpoint, and returns the verdicts of the new leaves.
+func (s *seat) sync(c caller) []record.Verdict {
+	s.w.t.Helper()
+	verdicts, err := s.pull(s.w.t.Context(), c)
+	if err != nil {
+		s.w.t.Fatal(err)
+	}
+	return verdicts
+}
+
+func (s *seat) pull(ctx context.Context, c caller) ([]record.Verdict, error) {
+	note, err := c.Checkpoint(ctx, s.w.pid)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		ds, next, err := c.Inbox(ctx, s.w.pid, s.from)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range ds {
+			if _, ok := s.got[d.Index]; ok {
+				return nil, fmt.Errorf("index %d was delivered twice", d.Index)
+			}
+			s.got[d.Index] = d.Envelope
+		}
+		if next == s.from {
+			break
+		}
+		s.from = next
+	}
+	at := s.reader.Roster()
+	if at == nil { // before the genesis is read, its own word is all there is
+		e, err := record.ParseEnvelope(s.got[0])
+		if err != nil {
+			return nil, err
+		}
+		if at, err = record.NewRoster(must(e.OpenClear())); err != nil {
+			return nil, err
+		}
+	}
+	signed, err := at.Checkpoint(note)
+	if err != nil {
+		return nil, err
+	}
+	have := s.reader.Tree().Size()
+	ids, err := c.Leaves(ctx, s.w.pid, have, signed.Size)
+	if err != nil {
+		return nil, err
+	}
+	if root, err := s.reader.Tree().RootWith(ids); err != nil || root != signed.Root {
+		return nil, fmt.Errorf("the root at size %d is %s; the leaves give %s (%v)", signed.Size, signed.Root, root, err)
+	}
+	var out []record.Verdict
+	for i, id := range ids {
+		out = append(out, s.reader.Next(id, s.got[have+int64(i)])...)
+	}
+	if s.note, err = s.reader.Roster().Checkpoint(note); err != nil {
+		return nil, err
+	}
+	s.read = append(s.read, out...)
+	return out, nil
+}
+
+// wellRead fails the test unless every leaf that s has read is either an entry
+// that it accepts or one it has no envelope for.
+func (s *seat) wellRead() {
+	s.w.t.Helper()
+	for _, v := range s.read {
+		if !v.Code.OK() && v.Code != record.NotHeld && v.Code != record.Held {
+			s.w.t.Errorf("seat %s, leaf %d: %s: %s", s.name, v.Index, v.Code, v.Why)
+		}
+	}
+	if n := s.reader.Waiting(); n != 0 {
+		s.w.t.Errorf("seat %s: %d entries wait for ever", s.name, n)
+	}
+}
+
+// opaque makes bytes that have the shape of a sealed envelope and were sealed
+// by nobody (docs/spec/envelope.md): all that a hub can see of one. It costs
+// microseconds, where sealing costs milliseconds.
+func opaque(pid, roster record.Hash, random *rand.Rand) *record.Envelope {
+	const slots, body = 4, 2<<10 + 16
+	b := make([]byte, 0, 136+slots*1184+body)
+	b = append(b, "parley1\n"...)
+	b = append(b, pid[:]...)
+	b = append(b, roster[:]...)
+	for len(b) < 8+96+24 {
+		b = append(b, byte(random.Uint32()))
+	}
+	b = append(b, slots, 1, 0, 0)
+	b = binary.BigEndian.AppendUint32(b, body)
+	for len(b) < cap(b) {
+		b = binary.BigEndian.AppendUint64(b, random.Uint64())
+	}
+	return must(record.ParseEnvelope(b))
+}
+
+// opaque makes an envelope that the hub accepts now.
+func (w *world) opaque() *record.Envelope { return opaque(w.pid, w.roster().Hash, w.random) }
+
+// put submits an envelope of nobody as a seat.
+func (s *seat) put(e *record.Envelope, to string) ([]byte, error) {
+	return s.local().Submit(s.w.t.Context(), s.w.pid, e.ID(), e.Bytes(), audience(to))
+}
+
+// isError fails the test unless err is the sentinel.
+func isError(t testing.TB, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("got error %v; want %v", err, want)
+	}
+}
