@@ -20,8 +20,8 @@ import (
 // ErrNotFound is returned by Get for a key that was never put, or was deleted.
 var ErrNotFound = errors.New("store: no such key")
 
-// ErrInUse is returned when another program holds the store open. A log must
-// have exactly one writer, across programs as well as within one.
+// ErrInUse is returned when the store is open already, in another program or in
+// this one. A log must have exactly one writer.
 var ErrInUse = errors.New("store: in use by another program")
 
 // ErrFull is returned, wrapped, by an Update that failed because the disk (or a
@@ -46,8 +46,9 @@ type Reader interface {
 
 	// Scan yields the pairs with from <= key < to in ascending bytewise order
 	// of key; a nil to means "to the end". The yielded slices are copies and
-	// may be kept. Breaking out of the loop is allowed. A failure of the
-	// underlying storage is yielded once as the error, and ends the loop.
+	// may be kept. Breaking out of the loop is allowed. Writes made while the
+	// loop runs are not seen by it. A failure of the underlying storage is
+	// yielded once as the error, and ends the loop.
 	Scan(p Process, t Table, from, to []byte) iter.Seq2[Pair, error]
 
 	// Last returns the pair with the largest key in the table, or ErrNotFound.
@@ -76,8 +77,8 @@ type Pair struct{ Key, Value []byte }
 // Implementations are safe for concurrent use.
 type Store interface {
 	// View calls fn with a snapshot: fn sees every Update that returned before
-	// View was called, and no part of one that had not. Views run beside each
-	// other and beside updates. The error of fn is returned as it is.
+	// View was called; one that is running at that moment is seen whole or not
+	// at all. Views run beside each other and beside updates. The error of fn is returned as it is.
 	View(ctx context.Context, fn func(Reader) error) error
 
 	// Update calls fn and, when fn returns nil, makes all its writes durable
@@ -85,10 +86,12 @@ type Store interface {
 	// there or none. Updates are serialised: each sees the writes of those
 	// before it. Several updates may share one disk sync (group commit). When
 	// fn returns an error none of its writes are kept, other updates of the
-	// same group are unaffected, and the error is returned as it is. fn must
-	// have no effect outside the Writer: it may be run again.
+	// same group are unaffected, and the error is returned as it is. A Put that
+	// failed fails the update, even if fn hides it. Any other error leaves open
+	// whether the update was kept, except ErrFull, which says that it was not.
+	// fn must have no effect outside the Writer: it may be run again.
 	Update(ctx context.Context, fn func(Writer) error) error
 
-	// Close waits for running updates and releases the store.
+	// Close waits for running views and updates and releases the store.
 	Close() error
 }
