@@ -31,6 +31,7 @@ type Problem struct {
 	What  string
 }
 
+// String names the entry, if the problem is about one, and says what it is.
 func (p Problem) String() string {
 	if p.Index < 0 {
 		return p.What

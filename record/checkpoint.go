@@ -102,6 +102,22 @@ func (k *noteKey) Verify(msg, sig []byte) bool {
 	return len(sig) == sigSize && ed25519.Verify(k.public, msg, sig)
 }
 
+// openNote verifies a note. Its signatures by known keys must be in canonical
+// base64, which package note does not ask for: a signature has one form, and
+// every change of a byte shows.
+func openNote(msg []byte, known ...note.Verifier) (*note.Note, error) {
+	n, err := note.Open(msg, note.VerifierList(known...))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnsigned, err)
+	}
+	for _, s := range n.Sigs {
+		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrUnsigned, err)
+		}
+	}
+	return n, nil
+}
+
 // LogKey is the hub's key for one log: it signs checkpoints and receipts.
 type LogKey struct{ secret ed25519.PrivateKey }
 
@@ -134,6 +150,10 @@ func CosignGuarantor(process Hash, name string, seed [32]byte, c Checkpoint, now
 }
 
 func cosign(process Hash, name string, key ed25519.PrivateKey, c Checkpoint, now time.Time) ([]byte, error) {
+	// The signature does not cover the name it stands under.
+	if c.Origin != Origin(process) {
+		return nil, fmt.Errorf("cosign: %w", ErrOtherLog)
+	}
 	k := &noteKey{witnessName(process, name), algCosignature, key.Public().(ed25519.PublicKey), key, now}
 	msg, err := note.Sign(&note.Note{Text: c.Text()}, k)
 	if err != nil {
@@ -166,19 +186,16 @@ var (
 	ErrOtherLog = errors.New("it belongs to another process")
 )
 
-// Checkpoint verifies a signed checkpoint: the hub's signature must hold, and
-// a cosignature that names a witness of the roster must hold too. Signatures
-// by others are passed over.
+// Checkpoint verifies a signed checkpoint: the hub's signature must hold. A
+// line counts as a cosignature if the key of a witness of the roster made it;
+// every other line is passed over. It has to be: a line names its key by 32
+// bits only, and a seat could at any time add a key under which the lines of a
+// former one do not hold.
 func (r *Roster) Checkpoint(msg []byte) (*SignedCheckpoint, error) {
 	hub := &noteKey{name: Origin(r.Process), alg: algEd25519, public: r.HubKey}
-	verifiers := []note.Verifier{hub}
-	witnesses := r.witnesses()
-	for _, w := range witnesses {
-		verifiers = append(verifiers, w)
-	}
-	n, err := note.Open(msg, note.VerifierList(verifiers...))
+	n, err := openNote(msg, hub)
 	if err != nil {
-		return nil, fmt.Errorf("checkpoint: %w: %w", ErrUnsigned, err)
+		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
 	c := &SignedCheckpoint{Note: slices.Clone(msg)}
 	if c.Checkpoint, err = parseCheckpoint(n.Text); err != nil {
@@ -187,34 +204,28 @@ func (r *Roster) Checkpoint(msg []byte) (*SignedCheckpoint, error) {
 	if c.Origin != hub.name {
 		return nil, fmt.Errorf("checkpoint: %w", ErrOtherLog)
 	}
-	type nameAndHash struct {
-		name string
-		hash uint32
-	}
-	byKey := map[nameAndHash]*noteKey{}
-	for _, w := range witnesses {
-		byKey[nameAndHash{w.name, w.KeyHash()}] = w
+	byName := map[string][]*noteKey{}
+	for _, w := range r.witnesses() {
+		byName[w.name] = append(byName[w.name], w)
 	}
 	bySeat := map[string]time.Time{}
-	hubSigned := false
-	for _, s := range n.Sigs {
-		if s.Name == hub.name && s.Hash == hub.KeyHash() {
-			hubSigned = true
+	for _, s := range n.UnverifiedSigs {
+		raw, err := base64.StdEncoding.Strict().DecodeString(s.Base64)
+		if err != nil || len(raw) != 4+8+sigSize {
 			continue
 		}
-		name := strings.TrimPrefix(s.Name, hub.name+"/w/")
-		raw, err := base64.StdEncoding.DecodeString(s.Base64)
-		if err != nil || len(raw) < 12 {
-			continue
+		for _, k := range byName[s.Name] {
+			if k.KeyHash() != s.Hash || !k.Verify([]byte(n.Text), raw[4:]) {
+				continue
+			}
+			c.Keys = append(c.Keys, k.public)
+			name := strings.TrimPrefix(s.Name, witnessName(r.Process, ""))
+			at := time.Unix(int64(binary.BigEndian.Uint64(raw[4:12])), 0).UTC()
+			if old, ok := bySeat[name]; !ok || at.Before(old) {
+				bySeat[name] = at
+			}
+			break
 		}
-		c.Keys = append(c.Keys, byKey[nameAndHash{s.Name, s.Hash}].public)
-		at := time.Unix(int64(binary.BigEndian.Uint64(raw[4:12])), 0).UTC()
-		if old, ok := bySeat[name]; !ok || at.Before(old) {
-			bySeat[name] = at
-		}
-	}
-	if !hubSigned {
-		return nil, fmt.Errorf("checkpoint: %w", ErrUnsigned)
 	}
 	for name, at := range bySeat {
 		c.Cosignatures = append(c.Cosignatures, Cosignature{name, at})
@@ -244,6 +255,10 @@ func (r *Roster) witnesses() []*noteKey {
 	return out
 }
 
+// maxCosignLines is how many lines [Roster.MergeCosignatures] tries: one for
+// every witness there can be.
+const maxCosignLines = 4 * MaxSeats
+
 // MergeCosignatures adds to a signed checkpoint the lines that verify under
 // the roster and are not there yet. It returns the checkpoint unchanged when
 // none does.
@@ -256,9 +271,13 @@ func (r *Roster) MergeCosignatures(msg, lines []byte) ([]byte, error) {
 	for line := range strings.Lines(string(msg)) {
 		have[line] = true
 	}
+	tried := 0
 	for line := range strings.Lines(string(lines)) {
-		if !strings.HasSuffix(line, "\n") || have[line] {
+		if !strings.HasSuffix(line, "\n") || have[line] || !strings.HasPrefix(line, "— "+witnessName(r.Process, "")) {
 			continue
+		}
+		if tried++; tried > maxCosignLines {
+			break
 		}
 		longer, err := r.Checkpoint(append(slices.Clone(c.Note), line...))
 		if err == nil && len(longer.Cosignatures) > len(c.Cosignatures) {

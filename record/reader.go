@@ -12,6 +12,7 @@ import (
 // an opening kept earlier, or from one that another reader has passed on. It
 // returns [ErrNotForUs] when nothing does.
 type Opener interface {
+	// Open returns what opens e, or an error that wraps ErrNotForUs.
 	Open(e *Envelope) (Opening, error)
 }
 

@@ -5,8 +5,6 @@ package record
 import (
 	"fmt"
 	"time"
-
-	"golang.org/x/mod/sumdb/note"
 )
 
 // Receipt is the hub's signed word that it holds an envelope durably and will
@@ -34,9 +32,9 @@ func (r Receipt) Sign(k LogKey) ([]byte, error) {
 // OpenReceipt verifies a receipt against the key of a process's hub.
 func OpenReceipt(process Hash, hubKey, msg []byte) (*Receipt, error) {
 	hub := &noteKey{name: Origin(process), alg: algEd25519, public: hubKey}
-	n, err := note.Open(msg, note.VerifierList(hub))
+	n, err := openNote(msg, hub)
 	if err != nil {
-		return nil, fmt.Errorf("receipt: %w: %w", ErrUnsigned, err)
+		return nil, fmt.Errorf("receipt: %w", err)
 	}
 	r := newTextReader("receipt", []byte(n.Text), labelReceipt)
 	if len(r.lines) > 1 && r.err == nil && r.lines[1] != hub.name {

@@ -110,6 +110,7 @@ type RosterError struct {
 	Msg  string
 }
 
+// Error gives the kind of the entry and the rule it breaks.
 func (e *RosterError) Error() string { return e.Kind + ": " + e.Msg }
 
 // Seat returns the member with that name, or nil.

@@ -42,6 +42,7 @@ func Root(seat string) Author { return Author{seat, rootDevice} }
 // IsRoot reports whether a stands for a root key.
 func (a Author) IsRoot() bool { return a.Device == rootDevice }
 
+// String is the form in a statement: seat/device.
 func (a Author) String() string { return a.Seat + "/" + a.Device }
 
 func (a Author) compare(b Author) int { return strings.Compare(a.String(), b.String()) }

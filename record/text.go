@@ -24,6 +24,7 @@ type TextError struct {
 	Msg  string
 }
 
+// Error names the text, the line and the fault.
 func (e *TextError) Error() string {
 	if e.Line == 0 {
 		return fmt.Sprintf("%s: %s", e.What, e.Msg)
