@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package act
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Media is the media type of the one part that holds an act.
+const Media = "application/json"
+
+// maxBody is the largest printed act, in bytes.
+const maxBody = 96 << 10
+
+// Act is one thing that a person does in a process. The types of this package
+// are values: they are passed and compared without pointers.
+type Act interface {
+	// Kind is the word that the entry carries for this act.
+	Kind() string
+
+	// Validate holds the act to every rule that needs nothing but the act
+	// itself. A fault is an [*Error].
+	Validate() error
+}
+
+// The kinds of this version. The list is append-only: a word never changes its
+// meaning.
+const (
+	KindTitle = "process.title"
+	KindSeat  = "seat.name"
+	KindNote  = "note"
+	KindEvent = "event"
+	KindAsk   = "disclose.ask"
+)
+
+// Kinds returns every kind of this version, in a fixed order.
+func Kinds() []string {
+	return []string{KindTitle, KindSeat, KindNote, KindEvent, KindAsk}
+}
+
+// ErrKind is the cause of the [Error] for a kind that this version does not
+// know. Such an entry is kept and shown as what it is: written by a newer
+// version, or by nobody's rules.
+var ErrKind = errors.New("this version does not know the kind")
+
+// Error says which field of an act departs from the rules, and how.
+type Error struct {
+	Kind  string
+	Field string // empty when the fault is not in one field
+	Msg   string
+
+	cause error
+}
+
+// Error names the kind and the field, then says what is wrong.
+func (e *Error) Error() string {
+	if e.Field == "" {
+		return fmt.Sprintf("%s: %s", e.Kind, e.Msg)
+	}
+	return fmt.Sprintf("%s: %s %s", e.Kind, e.Field, e.Msg)
+}
+
+// Unwrap returns [ErrKind] for a kind that is not known, else nil.
+func (e *Error) Unwrap() error { return e.cause }
+
+// Parse reads an act. It accepts exactly the bytes that [Body] prints; anything
+// else is an [*Error].
+func Parse(kind string, body []byte) (Act, error) {
+	switch kind {
+	case KindTitle:
+		return parse[Title](kind, body)
+	case KindSeat:
+		return parse[SeatName](kind, body)
+	case KindNote:
+		return parse[Note](kind, body)
+	case KindEvent:
+		return parse[Event](kind, body)
+	case KindAsk:
+		return parse[Ask](kind, body)
+	}
+	return nil, unknown(kind)
+}
+
+func unknown(kind string) *Error {
+	return &Error{Kind: fmt.Sprintf("%.40q", kind), Msg: ErrKind.Error(), cause: ErrKind}
+}
+
+// Body prints an act, after it has been held to its rules.
+func Body(a Act) ([]byte, error) {
+	if a == nil {
+		return nil, &Error{Kind: "act", Msg: "is missing"}
+	}
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	body, err := encode(a)
+	if err != nil {
+		return nil, &Error{Kind: a.Kind(), Msg: err.Error()}
+	}
+	// What is written must be readable: this covers the size, and types that
+	// are not of this package.
+	if _, err := Parse(a.Kind(), body); err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+func parse[A Act](kind string, body []byte) (Act, error) {
+	fail := func(format string, args ...any) (Act, error) {
+		return nil, &Error{Kind: kind, Msg: fmt.Sprintf(format, args...)}
+	}
+	switch {
+	case len(body) > maxBody:
+		return fail("is %d bytes long; the limit is %d", len(body), maxBody)
+	case !utf8.Valid(body):
+		return fail("is not UTF-8")
+	case !norm.NFC.IsNormal(body):
+		return fail("is not in Unicode normalization form C")
+	}
+	var a A
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&a); err != nil {
+		return nil, shape(kind, err)
+	}
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	// One form for each act: a second key of the same name, another order, a
+	// space, an escape or an empty field that could be absent ends here.
+	again, err := encode(a)
+	if err != nil {
+		return fail("%v", err)
+	}
+	if !bytes.Equal(again, body) {
+		return fail("is not in the one form it could be printed in (it departs at byte %d)", departure(again, body))
+	}
+	return a, nil
+}
+
+func encode(a Act) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(a); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// departure is the index of the first byte that differs.
+func departure(a, b []byte) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
+
+// shape puts a fault found by encoding/json into the words of this package.
+func shape(kind string, err error) *Error {
+	e := &Error{Kind: kind, Msg: "is not one JSON object"}
+	var syntax *json.SyntaxError
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		e.Msg = fmt.Sprintf("is not JSON at byte %d", syntax.Offset)
+	case errors.As(err, &wrong):
+		e.Field, e.Msg = wrong.Field, fmt.Sprintf("holds a JSON %.40s, which does not belong there", wrong.Value)
+	default:
+		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+			e.Msg = fmt.Sprintf("has the field %.40s, which this kind does not have", name)
+		}
+	}
+	return e
+}

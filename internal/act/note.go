@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package act
+
+// Note is what is said in a channel: the general entry.
+type Note struct {
+	Text string `json:"text"` // at most 60,000 characters, and 96 KiB once printed
+}
+
+// Kind is "note".
+func (Note) Kind() string { return KindNote }
+
+// Validate checks the text.
+func (n Note) Validate() error {
+	c := &check{kind: KindNote}
+	c.long("text", n.Text, 60000)
+	return c.done()
+}

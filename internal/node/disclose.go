@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"parley/record"
+)
+
+// Grant permits, on the record, that parts of one of this seat's own entries
+// be shown to an audience, or that its idea be used in the mediator's own
+// words. The permission goes to the readers of the entry.
+func (n *Node) Grant(ctx context.Context, g record.Grant) (record.Hash, error) {
+	e, ok := n.Entry(g.Entry)
+	if !ok {
+		return record.Hash{}, fmt.Errorf("no entry %s can be read here", g.Entry)
+	}
+	s := e.Statement()
+	if s.Author.Seat != n.seat {
+		return record.Hash{}, fmt.Errorf("only its author, seat %s, can permit that entry %s be shown", s.Author.Seat, g.Entry)
+	}
+	if len(g.Parts) == 0 && !g.OwnWords {
+		for p := range s.Parts {
+			g.Parts = append(g.Parts, int64(p+1))
+		}
+	}
+	g.Audience = slices.Compact(slices.Sorted(slices.Values(g.Audience)))
+	if _, err := record.ParseGrant(g.Text()); err != nil {
+		return record.Hash{}, err
+	}
+	return n.Post(ctx, Draft{
+		Audience: s.Audience, Register: record.OnRecord,
+		Kind: record.KindGrant, Parts: []record.Part{{Media: "text/plain", Data: g.Text()}},
+	})
+}
+
+// AdoptWords puts one of this seat's own entries, written without prejudice, on
+// the record, for its readers.
+func (n *Node) AdoptWords(ctx context.Context, id record.Hash) (record.Hash, error) {
+	e, ok := n.Entry(id)
+	if !ok {
+		return record.Hash{}, fmt.Errorf("no entry %s can be read here", id)
+	}
+	s := e.Statement()
+	if s.Author.Seat != n.seat || s.Register != record.WithoutPrejudice {
+		return record.Hash{}, fmt.Errorf("entry %s is not one that this seat wrote without prejudice", id)
+	}
+	return n.Post(ctx, Draft{
+		Audience: s.Audience, Register: record.OnRecord,
+		Kind: record.KindAdopt, Parts: []record.Part{{Media: "text/plain", Data: record.AdoptText(id)}},
+	})
+}
+
+// Disclosure errors, for callers that branch.
+var (
+	// ErrNoGrant means that the author has not permitted this disclosure.
+	ErrNoGrant = record.ErrNoGrant
+	// ErrNotAdopted means that the entry is without prejudice and its author
+	// has not put it on the record.
+	ErrNotAdopted = errors.New("the entry is without prejudice, and its author has not put it on the record")
+	// ErrNotWitnessed means that no quorum has cosigned the entry yet.
+	ErrNotWitnessed = errors.New("no quorum has witnessed the entry yet; sync again when the other seats have")
+)
+
+// Disclosure builds the proof that parts of an entry are verbatim, with the
+// permission of its author for the audience. Without parts, all that the
+// permission covers are shown.
+func (n *Node) Disclosure(id record.Hash, parts []int64, audience []string) (*record.Disclosure, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.locked {
+		return nil, ErrLocked
+	}
+	e, ok := n.byID[id]
+	if !ok {
+		return nil, fmt.Errorf("no entry %s can be read here", id)
+	}
+	author := e.Statement().Author.Seat
+	var grant, adopt *record.Disclosure
+	var err error
+	if author != n.seat {
+		grantEntry, covered := n.grantFor(e, parts, audience)
+		if grantEntry == nil {
+			return nil, ErrNoGrant
+		}
+		if len(parts) == 0 {
+			parts = covered
+		}
+		if grant, err = n.disclose(grantEntry, []int64{1}, nil, nil); err != nil {
+			return nil, err
+		}
+	} else if len(parts) == 0 {
+		for p := range e.Statement().Parts {
+			parts = append(parts, int64(p+1))
+		}
+	}
+	if e.Statement().Register == record.WithoutPrejudice {
+		adoption := n.adoptionOf(e)
+		if adoption == nil {
+			return nil, ErrNotAdopted
+		}
+		if adopt, err = n.disclose(adoption, []int64{1}, nil, nil); err != nil {
+			return nil, err
+		}
+	}
+	return n.disclose(e, parts, grant, adopt)
+}
+
+// grantFor finds a permission by the author that covers parts and audience.
+func (n *Node) grantFor(e *record.Entry, parts []int64, audience []string) (*record.Entry, []int64) {
+	for _, x := range n.entries {
+		s := x.Statement()
+		if s.Kind != record.KindGrant || s.Author.Seat != e.Statement().Author.Seat || len(x.Parts()) == 0 {
+			continue
+		}
+		g, err := record.ParseGrant(x.Parts()[0].Data)
+		if err != nil || g.Entry != e.ID() || g.OwnWords {
+			continue
+		}
+		covers := func(seat string) bool { return slices.Contains(g.Audience, seat) || e.Statement().Has(seat) }
+		if slices.ContainsFunc(audience, func(s string) bool { return !covers(s) }) ||
+			slices.ContainsFunc(parts, func(p int64) bool { return !slices.Contains(g.Parts, p) }) {
+			continue
+		}
+		return x, g.Parts
+	}
+	return nil, nil
+}
+
+func (n *Node) adoptionOf(e *record.Entry) *record.Entry {
+	for _, x := range n.entries {
+		s := x.Statement()
+		if s.Kind != record.KindAdopt || s.Author.Seat != e.Statement().Author.Seat || len(x.Parts()) == 0 {
+			continue
+		}
+		if id, err := record.ParseAdopt(x.Parts()[0].Data); err == nil && id == e.ID() {
+			return x
+		}
+	}
+	return nil
+}
+
+// disclose makes one disclosure with its proof of inclusion. The caller holds
+// n.mu.
+func (n *Node) disclose(e *record.Entry, parts []int64, grant, adopt *record.Disclosure) (*record.Disclosure, error) {
+	proof, err := n.prove(e.Index())
+	if err != nil {
+		return nil, err
+	}
+	return e.Opened().Disclose(parts, proof, grant, adopt)
+}
+
+// Prove proves that the entry at a log index is in the newest checkpoint.
+func (n *Node) Prove(index int64) (*record.Proof, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.locked {
+		return nil, ErrLocked
+	}
+	return n.prove(index)
+}
+
+func (n *Node) prove(index int64) (*record.Proof, error) {
+	roster := n.reader.Roster()
+	if roster == nil || len(n.note) == 0 {
+		return nil, ErrNotWitnessed
+	}
+	c, err := roster.Checkpoint(n.note)
+	if err != nil {
+		return nil, err
+	}
+	if !roster.Witnessed(c) || index >= c.Size {
+		return nil, ErrNotWitnessed
+	}
+	hashes, err := record.Inclusion(c.Size, index, n.reader.Tree())
+	if err != nil {
+		return nil, err
+	}
+	return &record.Proof{Index: index, Hashes: hashes, Checkpoint: n.note}, nil
+}
+
+// Disclose shows parts of an entry to a further audience, with proof and
+// permission.
+func (n *Node) Disclose(ctx context.Context, id record.Hash, parts []int64, audience []string) (record.Hash, error) {
+	d, err := n.Disclosure(id, parts, audience)
+	if err != nil {
+		return record.Hash{}, err
+	}
+	return n.Post(ctx, Draft{
+		Audience: audience, Register: record.OnRecord,
+		Kind: record.KindDisclose, Parts: []record.Part{{Media: record.MediaDisclosure, Data: d.Bytes()}},
+	})
+}

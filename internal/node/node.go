@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package node is one seat's side of a process on one machine: its archive, its
+// outbox, its witness, and the state folded from what it can open. It is the
+// only place that knows the time, holds a lock and says "me".
+//
+// On disk a node keeps envelopes, leaves, hashes and wrapped keys, and no
+// plaintext: what people see is folded anew from the envelopes each time a
+// process is opened, and lives in memory until it is locked.
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"parley/internal/courier"
+	"parley/internal/keys"
+	"parley/internal/process"
+	"parley/internal/seal"
+	"parley/internal/store"
+	"parley/record"
+)
+
+// Hub is what a node asks of the hub: [courier.Client] over a network, the
+// hub's own Local in one program. Every call may be repeated without harm, and
+// nothing that comes back is trusted before it is checked. Errors are those of
+// package courier.
+type Hub interface {
+	// LogKey returns the public key of a log whose genesis carries a nonce.
+	LogKey(ctx context.Context, nonce record.Hash) ([]byte, error)
+	// Create founds a process and returns the receipt of its genesis.
+	Create(ctx context.Context, pid record.Hash, genesis []byte, admission string) ([]byte, error)
+	// Submit hands in an envelope for some seats and returns its receipt.
+	Submit(ctx context.Context, pid, id record.Hash, envelope []byte, deliver []string) ([]byte, error)
+	// Tick closes a tick, where ticks are on demand.
+	Tick(ctx context.Context, pid record.Hash) error
+	// Checkpoint returns the newest signed checkpoint.
+	Checkpoint(ctx context.Context, pid record.Hash) ([]byte, error)
+	// Cosign hands in cosignature lines.
+	Cosign(ctx context.Context, pid record.Hash, lines []byte) error
+	// Leaves returns the leaves with from <= index < to.
+	Leaves(ctx context.Context, pid record.Hash, from, to int64) ([]record.Hash, error)
+	// Inbox returns envelopes from a log index on, and where to go on.
+	Inbox(ctx context.Context, pid record.Hash, from int64) ([]courier.Delivery, int64, error)
+	// Invite announces the hash of an invitation's token.
+	Invite(ctx context.Context, pid, token record.Hash, expires time.Time) error
+	// Join leaves a join request.
+	Join(ctx context.Context, pid, token record.Hash, request []byte) error
+	// WaitingRoom returns the join requests that wait.
+	WaitingRoom(ctx context.Context, pid record.Hash) ([]courier.Waiting, error)
+}
+
+// Home is the keys and the archive of one person or delegation on one machine.
+type Home struct {
+	Keys  *keys.Unlocked
+	Store store.Store
+	Now   func() time.Time
+}
+
+// Node is one seat in one process. Its methods may be called from several
+// goroutines.
+type Node struct {
+	home *Home
+	pid  record.Hash
+	seat string
+	role string
+
+	mu      sync.Mutex // guards all that follows
+	keys    *seal.Keys
+	kept    map[record.Hash]record.Opening
+	reader  *record.Reader
+	state   process.State
+	entries []*record.Entry // accepted, in fold order
+	byID    map[record.Hash]*record.Entry
+	outbox  []outItem
+	cosig   cosigned
+	note    []byte // newest verified checkpoint
+	alarms  []record.Verdict
+	locked  bool
+}
+
+// Errors for callers that branch.
+var (
+	// ErrLocked means that the node was locked; open it again.
+	ErrLocked = errors.New("the process is locked")
+	// ErrQuarantine means that this node found its own past ahead of it: it
+	// was restored from a copy or cloned. It reads, and neither writes nor
+	// cosigns until its device has been replaced.
+	ErrQuarantine = errors.New("this machine's archive is older than what it has signed: it was restored or copied, and its device must be replaced")
+	// ErrNoProcess means that the home takes part in no such process.
+	ErrNoProcess = errors.New("this home takes part in no such process")
+)
+
+// Open unlocks one process of a home, by its local label, and folds its
+// archive. Cost: about 0.2 ms for each entry that can be opened.
+func Open(ctx context.Context, home *Home, label string) (*Node, error) {
+	ring, err := home.Keys.Ring()
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(ring.Seats, func(s keys.Seat) bool { return s.Label == label })
+	if i < 0 || ring.Seats[i].Process == [32]byte{} {
+		return nil, fmt.Errorf("%w: %q", ErrNoProcess, label)
+	}
+	k, err := seal.New(ring.Seats[i], ring.Storage)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{home: home, pid: k.Process, seat: ring.Seats[i].Name, keys: k}
+	return n, n.refold(ctx)
+}
+
+// Lock forgets keys and everything folded from them.
+func (n *Node) Lock() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.locked = true
+	n.keys, n.kept, n.reader, n.entries, n.byID = nil, nil, nil, nil, nil
+	n.state = process.State{}
+	n.outbox = nil
+}
+
+func (n *Node) now() time.Time {
+	if n.home.Now != nil {
+		return n.home.Now().UTC().Truncate(time.Second)
+	}
+	return time.Now().UTC().Truncate(time.Second)
+}
+
+// Process is the identifier of the process.
+func (n *Node) Process() record.Hash { return n.pid }
+
+// Seat is the name of this seat in the process.
+func (n *Node) Seat() string { return n.seat }
+
+// opener finds openings among those kept, and among the seat's keys.
+type opener struct{ n *Node }
+
+// Open implements [record.Opener]. The caller holds n.mu.
+func (o opener) Open(e *record.Envelope) (record.Opening, error) {
+	if k, ok := o.n.kept[e.ID()]; ok {
+		return k, nil
+	}
+	return o.n.keys.Open(e)
+}
+
+// refold rebuilds everything in memory from the archive: the same fold that
+// runs as entries arrive.
+func (n *Node) refold(ctx context.Context) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.refoldLocked(ctx)
+}
+
+func (n *Node) refoldLocked(ctx context.Context) error {
+	n.kept = map[record.Hash]record.Opening{}
+	n.byID = map[record.Hash]*record.Entry{}
+	n.entries, n.alarms, n.outbox, n.note = nil, nil, nil, nil
+	n.reader = record.NewReader(n.pid, n.seat, opener{n})
+	n.state = process.New(n.seat)
+	at := store.Process(n.pid)
+	return n.home.Store.View(ctx, func(r store.Reader) error {
+		for x, err := range r.Scan(at, tableKept, nil, nil) {
+			if err != nil {
+				return err
+			}
+			id := record.Hash(x.Key)
+			if n.kept[id], err = n.keys.Kept(id, x.Value); err != nil {
+				return err
+			}
+		}
+		for x, err := range r.Scan(at, tableLeaf, nil, nil) {
+			if err != nil {
+				return err
+			}
+			id := record.Hash(x.Value)
+			envelope, err := r.Get(at, tableEnvelope, id[:])
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			if err := n.next(id, envelope); err != nil {
+				return err
+			}
+		}
+		var err error
+		if n.note, err = getOr(r, at, tableState, keyNote); err != nil {
+			return err
+		}
+		if err := n.readCosigned(r); err != nil {
+			return err
+		}
+		return n.readOutbox(r)
+	})
+}
+
+// next reads and folds one leaf. A new seat key is taken up before the next
+// leaf is read, which may be sealed to it. The caller holds n.mu.
+func (n *Node) next(id record.Hash, envelope []byte) error {
+	roster := n.reader.Roster()
+	n.take(n.reader.Next(id, envelope))
+	if n.reader.Roster() == roster {
+		return nil
+	}
+	return n.takeSeatKey()
+}
+
+// take folds the verdicts of one leaf. The caller holds n.mu.
+func (n *Node) take(vs []record.Verdict) {
+	for _, v := range vs {
+		if v.Code.Alarming() {
+			n.alarms = append(n.alarms, v)
+		}
+		if v.Entry == nil {
+			continue
+		}
+		n.entries = append(n.entries, v.Entry)
+		n.byID[v.ID] = v.Entry
+		item := process.Item{Entry: v.Entry, Roster: n.reader.Roster()}
+		if v.Entry.Statement().Kind == record.KindDisclose {
+			item.Disclosure, item.DisclosureErr = n.disclosure(v.Entry)
+		}
+		n.state = n.state.Apply(item)
+	}
+}
+
+// disclosure reads and checks the disclosure that an entry carries.
+func (n *Node) disclosure(e *record.Entry) (*record.Disclosure, error) {
+	for _, p := range e.Parts() {
+		if p.Media == record.MediaDisclosure {
+			d, err := record.ParseDisclosure(p.Data)
+			if err == nil {
+				err = n.reader.CheckDisclosure(d, e.Statement().Author.Seat)
+			}
+			return d, err
+		}
+	}
+	return nil, errors.New("the entry carries no disclosure")
+}
+
+// View is what a node can say of its process at one moment. Its parts are
+// values and stay as they are.
+type View struct {
+	State      process.State
+	Roster     *record.Roster // nil before the first sync of a joining seat
+	Size       int64
+	Root       record.Hash
+	Checkpoint *record.SignedCheckpoint // newest verified one; nil at first
+	Witnessed  bool
+	Withheld   int64
+	Waiting    int64 // entries here whose chain has a gap
+	Alarms     []record.Verdict
+	Entries    []*record.Entry
+	Quarantine bool
+}
+
+// View returns the present state.
+func (n *Node) View() (View, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.locked {
+		return View{}, ErrLocked
+	}
+	v := View{
+		State: n.state, Roster: n.reader.Roster(), Size: n.reader.Tree().Size(),
+		Withheld: n.reader.Withheld(), Waiting: n.reader.Waiting(),
+		Alarms: slices.Clone(n.alarms), Entries: slices.Clip(n.entries), Quarantine: n.cosig.quarantine,
+	}
+	var err error
+	if v.Root, err = n.reader.Tree().Root(v.Size); err != nil {
+		return View{}, err
+	}
+	if v.Roster != nil && len(n.note) > 0 {
+		if v.Checkpoint, err = v.Roster.Checkpoint(n.note); err != nil {
+			return View{}, err
+		}
+		v.Witnessed = v.Roster.Witnessed(v.Checkpoint)
+	}
+	return v, nil
+}
+
+// Entry returns an accepted entry.
+func (n *Node) Entry(id record.Hash) (*record.Entry, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	e, ok := n.byID[id]
+	return e, ok
+}

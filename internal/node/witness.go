@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package node
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"parley/internal/store"
+	"parley/record"
+)
+
+// cosigned is the largest checkpoint that this device has cosigned. It is
+// durable before a cosignature leaves the node (W1), and no cosignature is
+// made of anything that does not extend it (W2).
+type cosigned struct {
+	size       int64
+	root       record.Hash
+	quarantine bool
+}
+
+func (c cosigned) encode() []byte {
+	b := append(u64(c.size), c.root[:]...)
+	if c.quarantine {
+		return append(b, 1)
+	}
+	return append(b, 0)
+}
+
+func (n *Node) readCosigned(r store.Reader) error {
+	b, err := getOr(r, store.Process(n.pid), tableState, keyCosig)
+	if err != nil || b == nil {
+		return err
+	}
+	if len(b) != 41 {
+		return errors.New("archive: the witness row is damaged")
+	}
+	n.cosig = cosigned{int64(binary.BigEndian.Uint64(b)), record.Hash(b[8:40]), b[40] == 1}
+	return nil
+}
+
+func (n *Node) putCosigned(ctx context.Context, c cosigned) error {
+	err := n.home.Store.Update(ctx, func(w store.Writer) error {
+		return w.Put(store.Process(n.pid), tableState, keyCosig, c.encode())
+	})
+	if err == nil {
+		n.cosig = c
+	}
+	return err
+}
+
+// cosign makes the cosignature of a verified checkpoint that this node's log
+// has arrived at, or nil if there is nothing new to sign. The caller holds
+// n.mu.
+func (n *Node) cosign(ctx context.Context, c *record.SignedCheckpoint) ([]byte, error) {
+	if n.cosig.quarantine || c.Size < n.cosig.size || n.reader.Roster().Device(n.keys.Device.Author) == nil {
+		return nil, nil
+	}
+	// The log here was extended leaf by leaf from the one last signed; this
+	// holds even the archive itself to it.
+	if old, err := n.reader.Tree().Root(n.cosig.size); err != nil || n.cosig.size > 0 && old != n.cosig.root {
+		return nil, fmt.Errorf("%w: at size %d this log is not the one that was cosigned", ErrQuarantine, n.cosig.size)
+	}
+	if c.Size > n.cosig.size {
+		if err := n.putCosigned(ctx, cosigned{size: c.Size, root: c.Root}); err != nil {
+			return nil, err
+		}
+	}
+	return n.keys.Device.Cosign(n.pid, c.Checkpoint, n.now())
+}
+
+// checkOwn looks for this device's own cosignature on a checkpoint that it does
+// not remember: then the archive is a copy of an older state, and what this
+// node would write now could contradict what it wrote before (W5). The caller
+// holds n.mu.
+func (n *Node) checkOwn(ctx context.Context, c *record.SignedCheckpoint) error {
+	if n.cosig.quarantine || c.Size <= n.cosig.size {
+		return nil
+	}
+	for _, x := range c.Keys {
+		if string(x) == string(n.keys.Device.WitnessKey()) {
+			q := n.cosig
+			q.quarantine = true
+			return errors.Join(ErrQuarantine, n.putCosigned(ctx, q))
+		}
+	}
+	return nil
+}

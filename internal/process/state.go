@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package process
+
+import (
+	"maps"
+
+	"parley/internal/act"
+	"parley/record"
+)
+
+// State is what one seat can know of a process. It is a value: it may be copied
+// and kept, and nothing changes it.
+type State struct {
+	seat   string
+	roster *record.Roster // of the highest index applied
+
+	// high is the highest index applied. An entry that waited for its chain
+	// could be read only with the leaf that released it, which is this one.
+	high int64
+
+	lines    shelf[Line]
+	at       trie[int] // place in lines, by id
+	channels trie[*Channel]
+	order    shelf[record.Hash] // channels as they appeared
+	titles   []claim
+	names    map[string][]claim // by seat
+	events   shelf[int]
+	ledger   trie[account]
+	released shelf[record.Hash] // entries that have an account in the ledger
+	voids    int
+	unknown  int
+}
+
+// Item is what is applied: an entry that a [record.Reader] has accepted, with
+// what else the fold needs to judge it.
+type Item struct {
+	Entry *record.Entry
+
+	// Roster is the roster in force after the entry, at its own place in the
+	// log, whenever it was accepted: record.Reader.RosterAt(Entry.Index()+1).
+	Roster *record.Roster
+
+	// Disclosure and DisclosureErr are set for the kind "disclose": what
+	// record.ParseDisclosure read from its part, and what
+	// record.Reader.CheckDisclosure, or the parser, said of it.
+	Disclosure    *record.Disclosure
+	DisclosureErr error
+}
+
+// New is the state of a seat before the first entry.
+func New(seat string) State { return State{seat: seat} }
+
+// Seat is the seat whose state this is.
+func (s State) Seat() string { return s.seat }
+
+// Roster is the newest roster that was applied; nil before the first entry.
+func (s State) Roster() *record.Roster { return s.roster }
+
+// Apply gives the state after one more entry. An entry that was applied before
+// changes nothing.
+func (s State) Apply(it Item) State {
+	if it.Entry == nil {
+		return s
+	}
+	return s.apply(newFact(it), it.Roster)
+}
+
+func (s State) apply(f fact, at *record.Roster) State {
+	if _, ok := s.at.get(f.id); ok {
+		return s
+	}
+	if at != nil && (s.roster == nil || at.Index > s.roster.Index) {
+		s.roster = at
+	}
+	s.high = max(s.high, f.index)
+	l := newLine(f)
+	if l.Void == "" && !l.Unknown {
+		l.Void = void(&l, at)
+	}
+	place := s.lines.len()
+	s.file(&l, f.text, place)
+	s.at = s.at.put(l.ID, place)
+	s.lines = s.lines.add(l)
+	switch {
+	case l.Void != "":
+		s.voids++
+		return s
+	case l.Unknown:
+		s.unknown++
+		return s
+	}
+	s.take(&l, place)
+	return s
+}
+
+// take lets a line have its effect.
+func (s *State) take(l *Line, place int) {
+	switch a := l.Act.(type) {
+	case act.Title:
+		s.titles = settle(s.titles, newClaim(l, s.high))
+	case act.SeatName:
+		// Few seats, renamed seldom: a copy is cheaper than a structure.
+		names := make(map[string][]claim, len(s.names)+1)
+		maps.Copy(names, s.names)
+		names[a.Seat] = settle(names[a.Seat], newClaim(l, s.high))
+		s.names = names
+	case act.Event:
+		s.events = s.events.add(place)
+	}
+	s.book(l, place)
+}
+
+// Lines returns every entry in the order applied. The result is shared and must
+// not be changed.
+func (s State) Lines() []Line { return s.lines.view() }
+
+// Len is the number of entries applied.
+func (s State) Len() int { return s.lines.len() }
+
+// Line returns an entry by its id.
+func (s State) Line(id record.Hash) (Line, bool) {
+	i, ok := s.at.get(id)
+	if !ok {
+		return Line{}, false
+	}
+	return s.lines.items[i], true
+}
+
+// Events returns every event that is not void, in the order applied.
+func (s State) Events() []Line { return s.pick(s.events) }
+
+// Voids is the number of entries that change nothing.
+func (s State) Voids() int { return s.voids }
+
+// Unknowns is the number of entries of kinds that this version does not know.
+func (s State) Unknowns() int { return s.unknown }
+
+func (s State) pick(places shelf[int]) []Line {
+	out := make([]Line, 0, places.len())
+	for _, i := range places.items {
+		out = append(out, s.lines.items[i])
+	}
+	return out
+}
