@@ -58,6 +58,7 @@ func AuditBundle(in io.Reader) (*Audit, error) {
 	var (
 		ids         []Hash
 		envelopes   = map[Hash][]byte{}
+		found       []Hash // the envelopes, in the order of the file
 		openings    = keptOpenings{}
 		checkpoints [][]byte
 		receipts    [][]byte
@@ -86,6 +87,7 @@ func AuditBundle(in io.Reader) (*Audit, error) {
 				return nil
 			}
 			envelopes[e.ID()] = data
+			found = append(found, e.ID())
 		case FrameReceipt:
 			receipts = append(receipts, data)
 		case FrameOpening:
@@ -106,14 +108,20 @@ func AuditBundle(in io.Reader) (*Audit, error) {
 	}
 	a := &Audit{Manifest: m, Sum: sum, Leaves: int64(len(ids)), Problems: problems}
 	a.Reader = NewReader(m.Process, "", openings)
-	for _, id := range ids {
+	logged := map[Hash]bool{}
+	for i, id := range ids {
+		if _, ok := openings[id]; ok && envelopes[id] == nil && !logged[id] {
+			a.Problems = append(a.Problems, Problem{int64(i), id, "the bundle holds what opens it and not the envelope"})
+		}
 		a.note(a.Reader.Next(id, envelopes[id]))
-		delete(envelopes, id)
+		logged[id] = true
 	}
 	a.Roster, a.Withheld, a.Waiting = a.Reader.Roster(), a.Reader.Withheld(), a.Reader.Waiting()
-	for id := range envelopes {
-		a.Problems = append(a.Problems, Problem{-1, id, "an envelope is in no leaf of the log"})
-		break
+	for _, id := range found {
+		if !logged[id] {
+			a.Problems = append(a.Problems, Problem{-1, id, fmt.Sprintf("envelope %s is in no leaf of the log", id)})
+			break
+		}
 	}
 	if a.Roster == nil {
 		a.fail("the log holds no valid genesis, so nothing can be checked against it")
@@ -126,10 +134,6 @@ func AuditBundle(in io.Reader) (*Audit, error) {
 		a.fail("no checkpoint covers this log")
 	} else if a.Checkpoint.Size < a.Leaves {
 		a.fail("the newest checkpoint covers %d of %d leaves", a.Checkpoint.Size, a.Leaves)
-	}
-	logged := map[Hash]bool{}
-	for _, id := range ids {
-		logged[id] = true
 	}
 	for _, r := range receipts {
 		x, err := OpenReceipt(m.Process, a.Roster.HubKey, r)
@@ -182,7 +186,7 @@ func (a *Audit) checkpoint(i int, msg []byte) {
 		a.fail("checkpoint %d: its root at size %d is not that of these leaves: the log was changed", i+1, c.Size)
 		return
 	}
-	if a.Checkpoint == nil || c.Size > a.Checkpoint.Size {
+	if old := a.Checkpoint; old == nil || c.Size > old.Size || c.Size == old.Size && len(c.Cosignatures) > len(old.Cosignatures) {
 		a.Checkpoint, a.Witnessed = c, a.Roster.Witnessed(c)
 	}
 }

@@ -174,7 +174,8 @@ func ReadBundle(r io.Reader, fn func(t FrameType, data []byte) error) (*Manifest
 			if !bytes.Equal(data, sum[:]) {
 				return fail("its content does not match its closing hash: it was changed after it was written")
 			}
-			if _, err := in.Read(make([]byte, 1)); err != io.EOF {
+			// Not Read, which may hand over a byte together with the end.
+			if _, err := io.ReadFull(in, make([]byte, 1)); err != io.EOF {
 				return fail("something follows its closing hash")
 			}
 			return m, sum, nil

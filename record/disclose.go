@@ -116,11 +116,10 @@ const (
 // be nil.
 func (o *Opened) Disclose(parts []int64, proof *Proof, grant, adopt *Disclosure) (*Disclosure, error) {
 	e := o.Envelope
-	bh := lh(labelBodyHash, e.body())
 	d := &Disclosure{
 		Statement: o.Statement, Parts: map[int64][]byte{}, Proof: proof, Grant: grant, Adopt: adopt,
-		id: e.id, text: o.text, salts: map[int64][]byte{},
-		fixed: slices.Concat(e.head(), e.sh[:], bh[:], o.salt[:], o.sig),
+		id: e.id, text: o.Text(), salts: map[int64][]byte{},
+		fixed: slices.Concat(e.head(), e.sh[:], e.bh[:], o.salt[:], o.sig),
 	}
 	for _, p := range parts {
 		if p < 1 || p > int64(len(o.Parts)) {
@@ -307,11 +306,19 @@ func (r *Reader) checkWritten(d *Disclosure) error {
 	if err != nil {
 		return fmt.Errorf("disclosure: %w", err)
 	}
-	if !roster.Witnessed(c) {
-		return fmt.Errorf("disclosure: its checkpoint carries %d cosignatures; the quorum is %d", len(c.Cosignatures), roster.Quorum())
-	}
 	if c.Size > r.tree.Size() {
 		return fmt.Errorf("disclosure: it rests on a checkpoint of %d leaves; %d were read here: fetch the log first", c.Size, r.tree.Size())
+	}
+	// The quorum is that of the roster the checkpoint was cosigned under: what
+	// was witnessed stays so when seats and devices come and go.
+	if then := r.RosterAt(c.Size); then != nil {
+		roster = then
+	}
+	if c, err = roster.Checkpoint(d.Proof.Checkpoint); err != nil {
+		return fmt.Errorf("disclosure: %w", err)
+	}
+	if !roster.Witnessed(c) {
+		return fmt.Errorf("disclosure: its checkpoint carries %d cosignatures; the quorum is %d", len(c.Cosignatures), roster.Quorum())
 	}
 	if root, err := r.root(c.Size); err != nil || root != c.Root {
 		return fmt.Errorf("disclosure: its checkpoint shows another log than this one at size %d", c.Size)
@@ -320,7 +327,8 @@ func (r *Reader) checkWritten(d *Disclosure) error {
 		return fmt.Errorf("disclosure: %w", err)
 	}
 	at := r.RosterAt(d.Proof.Index)
-	if at == nil || at.Hash != d.Statement.Roster {
+	if at == nil || at.Hash != d.Statement.Roster || at.Index != d.Statement.RosterIndex ||
+		at.Readable(d.Statement.Audience) != nil || !d.Statement.Has(d.Statement.Author.Seat) {
 		return errors.New("disclosure: the entry was not valid where it stands in the log")
 	}
 	device := at.Device(d.Statement.Author)
@@ -333,6 +341,9 @@ func (r *Reader) checkWritten(d *Disclosure) error {
 			return fmt.Errorf("disclosure: the signature of %s is not right", d.Statement.Author)
 		}
 		return nil
+	}
+	if !isZero(sig) {
+		return errors.New("disclosure: the entry is without prejudice and carries a signature")
 	}
 	// Without prejudice nothing but the author's own later word shows who
 	// wrote it.

@@ -43,10 +43,10 @@ type Envelope struct {
 	Nonce   [24]byte
 	Slots   int // 4, 8 or 16; 0 when open
 
-	raw    []byte
-	suite  byte
-	hh, sh Hash
-	id     Hash
+	raw        []byte // of the envelope of an Entry, the head alone
+	suite      byte
+	hh, sh, bh Hash
+	id         Hash
 }
 
 // ParseEnvelope checks the layout of b and keeps a copy. Every byte of b is
@@ -96,7 +96,16 @@ func ParseEnvelope(b []byte) (*Envelope, error) {
 func (e *Envelope) seal() {
 	e.hh = lh(labelHead, e.head())
 	e.sh = lh(labelSlots, e.slots())
-	e.id = envelopeID(e.hh, e.sh, lh(labelBodyHash, e.body()))
+	e.bh = lh(labelBodyHash, e.body())
+	e.id = envelopeID(e.hh, e.sh, e.bh)
+}
+
+// lean drops slots and body, of which an entry that has been read needs only
+// the hashes. A log of 10^5 entries would otherwise be held in memory twice.
+func (e *Envelope) lean() *Envelope {
+	out := *e
+	out.raw = slices.Clone(e.head())
+	return &out
 }
 
 func envelopeID(hh, sh, bh Hash) Hash { return lh(labelEnvelope, hh[:], sh[:], bh[:]) }
@@ -104,8 +113,14 @@ func envelopeID(hh, sh, bh Hash) Hash { return lh(labelEnvelope, hh[:], sh[:], b
 // ID is the identifier of the envelope and the content of its leaf in the log.
 func (e *Envelope) ID() Hash { return e.id }
 
-// Bytes returns the envelope as it travels. The caller must not change it.
-func (e *Envelope) Bytes() []byte { return e.raw }
+// Bytes returns the envelope as it travels; nil for the envelope of an [Entry],
+// which keeps no copy. The caller must not change it.
+func (e *Envelope) Bytes() []byte {
+	if len(e.raw) == headSize {
+		return nil
+	}
+	return e.raw
+}
 
 // Open reports whether the entry is of the open suite, readable by all.
 func (e *Envelope) Open() bool { return e.suite == suiteOpen }

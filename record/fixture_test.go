@@ -31,6 +31,7 @@ type member struct {
 	dev    *DeviceSecret
 	keys   []*SeatSecret
 	own    map[Hash]Opening
+	read   map[Hash]*Entry // what its reader has accepted
 	reader *Reader
 }
 
@@ -45,7 +46,7 @@ func (m *member) Open(e *Envelope) (Opening, error) {
 func fixedSeed(words ...string) [32]byte { return sha256.Sum256([]byte(strings.Join(words, "/"))) }
 
 func (w *world) member(seat, role string) (*member, *Enrolment) {
-	m := &member{w: w, seat: seat, root: fixedSeed(seat, "root"), own: map[Hash]Opening{}}
+	m := &member{w: w, seat: seat, root: fixedSeed(seat, "root"), own: map[Hash]Opening{}, read: map[Hash]*Entry{}}
 	var err error
 	m.dev, err = NewDeviceSecret(Author{seat, "d1"}, DeviceSeeds{
 		Sign: fixedSeed(seat, "sign"), Witness: fixedSeed(seat, "witness"),
@@ -166,6 +167,11 @@ func (w *world) log(e *Envelope) map[string]Verdict {
 		}
 		v := m.reader.Next(e.ID(), m.held(e.ID()))
 		out[name] = v[0]
+		for _, x := range v {
+			if x.Entry != nil {
+				m.read[x.ID] = x.Entry
+			}
+		}
 		if r := m.reader.Roster(); r != nil && (w.roster == nil || r.Index > w.roster.Index) {
 			w.roster = r
 		}

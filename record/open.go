@@ -203,10 +203,8 @@ func (e *Envelope) unpack(body []byte, cek Hash) (*Opened, error) {
 	}
 	// The plaintext must sit in the smallest bucket that holds it and end in
 	// zeros: no byte is free for an attacker to choose.
-	for _, c := range rest {
-		if c != 0 {
-			return nil, errPadding
-		}
+	if !isZero(rest) {
+		return nil, errPadding
 	}
 	used := len(body) - len(rest)
 	if want := bucket(used); !e.Open() && want != len(body) || e.Open() && len(rest) != 0 {
@@ -227,15 +225,41 @@ func (o *Opened) check(i int, media string, data []byte, want Hash) error {
 }
 
 // Text returns the exact signed text. The caller must not change it.
-func (o *Opened) Text() []byte { return o.text }
+func (o *Opened) Text() []byte {
+	if o.text == nil {
+		return o.Statement.Text()
+	}
+	return o.text
+}
+
+// lean is the content without the bytes it was read from. A statement prints
+// as it was signed, so nothing is lost.
+func (o *Opened) lean() *Opened {
+	out := *o
+	out.Envelope = o.Envelope.lean()
+	out.text, out.chainText, out.sig = nil, nil, slices.Clone(o.sig)
+	out.Parts = slices.Clone(o.Parts)
+	for i, p := range out.Parts {
+		out.Parts[i].Data = slices.Clone(p.Data)
+	}
+	out.Statement = o.Statement.lean()
+	chain := *o.Chain
+	for i, h := range chain.Have {
+		chain.Have[i].Author = h.Author.lean()
+	}
+	out.Chain = &chain
+	return &out
+}
 
 // signedBy reports whether the signature is that of key over the text.
 func (o *Opened) signedBy(key []byte) bool { return verifySig(key, o.text, o.sig) }
 
 // unsigned reports whether the signature is all zero, as it must be in the
 // without-prejudice register.
-func (o *Opened) unsigned() bool {
-	for _, c := range o.sig {
+func (o *Opened) unsigned() bool { return isZero(o.sig) }
+
+func isZero(b []byte) bool {
+	for _, c := range b {
 		if c != 0 {
 			return false
 		}

@@ -39,9 +39,16 @@ type chainKey struct {
 
 // chain is what has been read of one author device in one channel and register.
 type chain struct {
-	last int64            // number of the newest entry without a gap
-	ids  map[int64][]Hash // ids by number; the aliases of one entry follow it
-	held []heldEntry      // entries that wait for an earlier one
+	last  int64           // number of the newest entry without a gap
+	links map[int64]*link // the entry read under each number
+	held  []heldEntry     // entries that wait for an earlier one
+}
+
+// link is one entry of a chain: enough to know another submission of it.
+type link struct {
+	ids     []Hash // its id, then the ids it was also submitted under
+	says    Hash   // digest of what it says, whatever it was sealed for
+	relayed bool   // nothing shows that the author wrote it
 }
 
 type heldEntry struct {

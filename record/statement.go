@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unique"
 )
 
 // Limits of one statement (docs/spec/record.md §3).
@@ -178,6 +179,29 @@ func (s *Statement) Has(seat string) bool {
 	_, ok := slices.BinarySearch(s.Audience, seat)
 	return ok
 }
+
+// lean shares the words of a statement with all others that hold the same, and
+// lets go of the text they were cut from.
+func (s *Statement) lean() *Statement {
+	out := *s
+	out.Author = s.Author.lean()
+	out.Kind = shared(s.Kind)
+	out.Register = Register(shared(string(s.Register)))
+	out.Audience = slices.Clone(s.Audience)
+	for i, a := range out.Audience {
+		out.Audience[i] = shared(a)
+	}
+	for _, refs := range [][]PartRef{out.Parts, out.Blobs} {
+		for i, p := range refs {
+			refs[i].Media = shared(p.Media)
+		}
+	}
+	return &out
+}
+
+func (a Author) lean() Author { return Author{shared(a.Seat), shared(a.Device)} }
+
+func shared(s string) string { return unique.Make(s).Value() }
 
 // Channel is the identifier of the channel the entry was written in. Roster
 // entries have one of their own, whatever the audience, so that whether one is

@@ -57,7 +57,10 @@ func (t *Tree) Root(size int64) (Hash, error) { return TreeRoot(size, t) }
 // TreeRoot is the root of the first size leaves of a log whose stored hashes are
 // read through r.
 func TreeRoot(size int64, r tlog.HashReader) (Hash, error) {
-	if size == 0 {
+	switch {
+	case size < 0:
+		return Hash{}, fmt.Errorf("a tree cannot have %d leaves", size) // tlog panics
+	case size == 0:
 		return emptyRoot(), nil
 	}
 	return tlog.TreeHash(size, r)
