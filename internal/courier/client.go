@@ -34,7 +34,7 @@ type Client struct {
 // certificate, presenting own. timeout bounds one call; 0 means 30 seconds.
 func NewClient(address string, hub record.Hash, own tls.Certificate, timeout time.Duration) (*Client, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return nil, fmt.Errorf("hub address %q is not of the form https://host:port", address)
 	}
 	if timeout == 0 {
@@ -82,7 +82,7 @@ func (c *Client) do(ctx context.Context, method, path string, header map[string]
 		return nil, fmt.Errorf("%w: an answer of more than %d bytes", ErrInternal, maxAnswer)
 	}
 	if res.StatusCode != http.StatusOK {
-		return nil, errorOf(res.StatusCode, res.Header.Get(CodeHeader), strings.TrimSpace(string(out)))
+		return nil, errorOf(res.StatusCode, res.Header.Get(CodeHeader), string(out))
 	}
 	return out, nil
 }
@@ -193,7 +193,8 @@ func TilePath(level int, n int64, width int) string {
 	return "tile/" + strings.TrimPrefix(t.Path(), "tile/8/")
 }
 
-// ParseTilePath reads the path of a tile or entry bundle (level -1).
+// ParseTilePath reads the path of a tile or entry bundle (level -1), in the one
+// form in which [TilePath] and [EntriesPath] print it.
 func ParseTilePath(path string) (tlog.Tile, error) {
 	p, ok := strings.CutPrefix(path, "tile/entries/")
 	if ok {
@@ -202,8 +203,17 @@ func ParseTilePath(path string) (tlog.Tile, error) {
 		p = "tile/8/" + strings.TrimPrefix(path, "tile/")
 	}
 	t, err := tlog.ParseTilePath(p)
-	if err != nil {
-		return t, fmt.Errorf("%w: %.80q is not the path of a tile", ErrMalformed, path)
+	if err == nil {
+		printed := EntriesPath(t.N, t.W)
+		if t.L >= 0 {
+			printed = TilePath(t.L, t.N, t.W)
+		}
+		// The last leaf of the tile must have an index, or what is found at
+		// one that has wrapped around would pass for it.
+		ok = printed == path && t.L < 6 && t.N < 1<<(53-8*max(t.L, 0))
+	}
+	if err != nil || !ok {
+		return tlog.Tile{}, fmt.Errorf("%w: %.80q is not the path of a tile", ErrMalformed, path)
 	}
 	return t, nil
 }

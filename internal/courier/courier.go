@@ -13,6 +13,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
+	"unicode"
 
 	"parley/record"
 )
@@ -102,6 +104,7 @@ func StatusOf(err error) (status int, word string) {
 
 // errorOf is the inverse of StatusOf.
 func errorOf(status int, word, sentence string) error {
+	sentence = plain(sentence)
 	for _, c := range codes() {
 		if c.word == word {
 			if sentence == "" || sentence == c.err.Error() {
@@ -111,6 +114,26 @@ func errorOf(status int, word, sentence string) error {
 		}
 	}
 	return fmt.Errorf("%w: status %d", ErrInternal, status)
+}
+
+// maxSentence is how much of a hub's sentence a person is shown, in bytes.
+const maxSentence = 400
+
+// plain makes a sentence fit to be shown. It comes from a hub that is not
+// trusted, and may end in a terminal.
+func plain(sentence string) string {
+	var b strings.Builder
+	for _, c := range sentence {
+		if b.Len() >= maxSentence {
+			b.WriteString("…")
+			break
+		}
+		if !unicode.IsPrint(c) {
+			c = ' '
+		}
+		b.WriteRune(c)
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // hubError keeps the hub's sentence, which already says what its sentinel says.

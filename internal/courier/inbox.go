@@ -3,6 +3,7 @@
 package courier
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math/bits"
@@ -25,37 +26,55 @@ func Inbox(ds []Delivery, next int64) []byte {
 		out = append(out, d.Envelope...)
 	}
 	out = append(out, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)
-	size := max(minInbox, 1<<bits.Len(uint(len(out)-1)))
-	return append(out, make([]byte, size-len(out))...)
+	return append(out, make([]byte, padded(len(out))-len(out))...)
 }
 
-// ParseInbox reads what Inbox prints.
+// ParseInbox reads what Inbox prints: indexes ascend and are below the one to
+// continue from, and the padding is what it should be.
 func ParseInbox(data []byte) (ds []Delivery, next int64, err error) {
-	bad := fmt.Errorf("%w: an inbox answer ends early", ErrMalformed)
-	if len(data) < 8 {
-		return nil, 0, bad
+	bad := func(what string) ([]Delivery, int64, error) {
+		return nil, 0, fmt.Errorf("%w: an inbox answer %s", ErrMalformed, what)
 	}
-	next = int64(binary.BigEndian.Uint64(data))
+	if len(data) < 8 {
+		return bad("ends early")
+	}
+	all := len(data)
+	if next = int64(binary.BigEndian.Uint64(data)); next < 0 {
+		return bad("goes on at no index")
+	}
 	data = data[8:]
+	last := int64(-1)
 	for {
 		if len(data) < 8 {
-			return nil, 0, bad
+			return bad("ends early")
 		}
 		index := binary.BigEndian.Uint64(data)
 		if index == 1<<64-1 {
-			return ds, next, nil
+			break
 		}
+		if index >= uint64(next) || int64(index) <= last {
+			return bad("is out of order")
+		}
+		last = int64(index)
 		if len(data) < 12 {
-			return nil, 0, bad
+			return bad("ends early")
 		}
 		n := binary.BigEndian.Uint32(data[8:])
 		if n > record.MaxEnvelope || len(data) < 12+int(n) {
-			return nil, 0, bad
+			return bad("ends early")
 		}
-		ds = append(ds, Delivery{int64(index), data[12 : 12+n : 12+n]})
+		ds = append(ds, Delivery{last, data[12 : 12+n : 12+n]})
 		data = data[12+n:]
 	}
+	padding := data[8:]
+	if all != padded(all-len(padding)) || len(bytes.TrimLeft(padding, "\x00")) > 0 {
+		return bad("is not padded as it should be")
+	}
+	return ds, next, nil
 }
+
+// padded is the size of an answer that has n bytes without its padding.
+func padded(n int) int { return max(minInbox, 1<<bits.Len(uint(n-1))) }
 
 // WaitingRoom prints a list of join requests: 32 bytes of token hash, u32be
 // length, bytes; then zero padding as in Inbox is not needed: only members

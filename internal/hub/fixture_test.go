@@ -76,6 +76,13 @@ type plan struct {
 	store     store.Store
 	guarantor bool // a guarantor "g" without a seat
 	closed    bool // nobody has accepted yet
+
+	// like makes the world a copy of another, at the point where its process
+	// had been founded: sealing draws fresh salt each time.
+	like *world
+
+	// blind seats do not try to open what others wrote, which takes time.
+	blind bool
 }
 
 // world is a hub with one process on it, and those who use it.
@@ -91,9 +98,11 @@ type world struct {
 	nonce   record.Hash
 	pid     record.Hash
 	genesis *record.Envelope
+	started []*record.Envelope // by which the seats accepted
 	founder *seat
 	seats   map[string]*seat
 	random  *rand.Rand
+	founded *store.Memory // what the store held when the process was founded
 }
 
 // seat is a member: its keys, and what it has read from the hub.
@@ -108,6 +117,7 @@ type seat struct {
 	cert  record.Hash
 	enrol *record.Enrolment
 
+	blind  bool
 	own    map[record.Hash]record.Opening
 	tails  map[string]tail
 	reader *record.Reader
@@ -126,6 +136,9 @@ type tail struct {
 func (s *seat) Open(e *record.Envelope) (record.Opening, error) {
 	if o, ok := s.own[e.ID()]; ok {
 		return o, nil
+	}
+	if s.blind {
+		return record.Opening{}, record.ErrNotForUs
 	}
 	return e.Unlock(s.name, s.keys)
 }
@@ -169,9 +182,6 @@ func newWorld(t testing.TB, p plan) *world {
 	if w.opt.Secret == ([32]byte{}) {
 		w.opt.Secret = fixed("hub secret")
 	}
-	if w.store == nil {
-		w.store = store.NewMemory()
-	}
 	if w.policy.Batch == 0 {
 		w.policy.Batch = 8
 	}
@@ -182,6 +192,39 @@ func newWorld(t testing.TB, p plan) *world {
 	var err error
 	if w.hubCert, w.hubTLS, err = courier.Certificate(fixed("hub tls")); err != nil {
 		t.Fatal(err)
+	}
+	if p.like != nil {
+		w.copy(p.like)
+	} else {
+		w.found(p)
+	}
+	for _, s := range w.seats {
+		s.blind = p.blind
+		s.reader = record.NewReader(w.pid, s.name, s)
+	}
+	if p.like != nil || p.closed {
+		return w
+	}
+	for _, x := range strings.Fields(p.seats) {
+		name, _, _ := strings.Cut(x, ":")
+		w.started = append(w.started, w.change(w.seats[name], record.Accept(w.pid)))
+	}
+	if p.store == nil {
+		// What there is by now is put aside, and this world goes on from it
+		// as its copies do.
+		w.founded = w.store.(*store.Memory)
+		w.founded.Crash()
+		w.store = must(w.founded.Reopen())
+		w.hub = New(w.store, w.opt)
+	}
+	return w
+}
+
+// found puts the genesis on a new hub.
+func (w *world) found(p plan) {
+	w.t.Helper()
+	if w.store == nil {
+		w.store = store.NewMemory()
 	}
 	w.hub = New(w.store, w.opt)
 	g := w.newGenesis(w.nonce)
@@ -200,24 +243,26 @@ func newWorld(t testing.TB, p plan) *world {
 		}))
 		_, cert, err := courier.Certificate(fixed("g", "tls"))
 		if err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
 		g.Guarantors = []record.Guarantor{{Name: "g", Witness: witness.WitnessKey(), TLS: cert}}
 	}
 	w.genesis = must(record.NewGenesis(g, record.RootSigner(w.founder.name, w.founder.root), w.clock.Now()))
 	w.pid = g.Process()
-	for _, s := range w.seats {
-		s.reader = record.NewReader(w.pid, s.name, s)
+	w.ok(w.hub.Create(w.t.Context(), w.genesis.Bytes(), w.opt.Admission))
+}
+
+func (w *world) copy(like *world) {
+	w.store = must(like.founded.Reopen())
+	w.hub = New(w.store, w.opt)
+	w.genesis, w.started, w.pid = like.genesis, like.started, like.pid
+	for name, x := range like.seats {
+		s := *x
+		s.w, s.own, s.tails, s.got = w, map[record.Hash]record.Opening{}, map[string]tail{}, map[int64][]byte{}
+		s.from, s.note, s.read = 0, nil, nil
+		w.seats[name] = &s
 	}
-	w.ok(w.hub.Create(t.Context(), w.genesis.Bytes(), w.opt.Admission))
-	if p.closed {
-		return w
-	}
-	for _, x := range strings.Fields(p.seats) {
-		name, _, _ := strings.Cut(x, ":")
-		w.change(w.seats[name], record.Accept(w.pid))
-	}
-	return w
+	w.founder = w.seats[like.founder.name]
 }
 
 func (w *world) newGenesis(nonce record.Hash) *record.Genesis {

@@ -62,8 +62,8 @@ func (l Local) Invite(ctx context.Context, pid, token record.Hash, expires time.
 }
 
 // Join is [courier.Client.Join].
-func (l Local) Join(ctx context.Context, pid, _ record.Hash, request []byte) error {
-	return l.Hub.Join(ctx, pid, request)
+func (l Local) Join(ctx context.Context, pid, token record.Hash, request []byte) error {
+	return l.Hub.Join(ctx, pid, token, request)
 }
 
 // WaitingRoom is [courier.Client.WaitingRoom].

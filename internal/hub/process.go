@@ -27,23 +27,32 @@ type process struct {
 	nonce   record.Hash
 	genesis record.Hash
 
-	// gate is held shared while an entry is being made durable, and exclusive
-	// while a roster entry goes in: no entry can be acknowledged under a
-	// roster that is just being replaced.
+	// gate is held shared while an entry is being counted and made durable,
+	// and exclusive while a tick is closed or a roster entry goes in. So the
+	// promise of a receipt is kept: no tick passes between counting an entry
+	// and keeping it. And no entry is acknowledged under a roster that is just
+	// being replaced.
 	gate sync.RWMutex
 
-	// ticking is held while a tick is being closed.
-	ticking sync.Mutex
+	// noting is held while cosignatures are being added.
+	noting sync.Mutex
 
-	mu      sync.Mutex // guards what follows
-	reader  *record.Reader
-	tick    int64          // the open tick
-	closed  time.Time      // when the last tick was closed
-	note    []byte         // signed checkpoint with cosignatures
-	backlog map[string]int // entries acknowledged or being so, not yet logged, by channel
-	total   int
-	bytes   int64
-	rates   map[string]*rate.Limiter
+	mu       sync.Mutex // guards what follows
+	reader   *record.Reader
+	tick     int64          // the open tick
+	closed   time.Time      // when the last tick was closed
+	note     []byte         // signed checkpoint with cosignatures
+	noted    int64          // its size
+	arrivals int64          // entries are logged in the order of these numbers
+	backlog  map[string]int // entries counted in, not yet logged, by channel
+	total    int
+	bytes    int64 // of the envelopes in the log and counted in
+	rates    map[string]*rate.Limiter
+	unsure   bool // a write failed, and may have been kept all the same
+
+	// under holds the envelopes that are being kept. Who brings one of them
+	// again waits for the channel.
+	under map[record.Hash]chan struct{}
 }
 
 func (h *Hub) newProcess(pid, nonce record.Hash) *process {
@@ -52,6 +61,7 @@ func (h *Hub) newProcess(pid, nonce record.Hash) *process {
 		key: h.LogKey(nonce), cover: h.derive("cover", pid),
 		reader:  record.NewReader(pid, "", sealedToOthers{}),
 		backlog: map[string]int{}, rates: map[string]*rate.Limiter{},
+		under:  map[record.Hash]chan struct{}{},
 		closed: h.opt.Now(),
 	}
 }
@@ -63,78 +73,176 @@ func (sealedToOthers) Open(*record.Envelope) (record.Opening, error) {
 	return record.Opening{}, record.ErrNotForUs
 }
 
-// readProcess rebuilds a process from the store: the leaves in order, the open
-// entries among them, and what is still waiting.
+// readProcess rebuilds a process from the store.
 func (h *Hub) readProcess(ctx context.Context, pid record.Hash) (*process, error) {
 	var p *process
 	err := h.store.View(ctx, func(r store.Reader) error {
-		at := store.Process(pid)
-		raw, err := r.Get(at, tableHead, keyHead)
-		if errors.Is(err, store.ErrNotFound) {
-			return courier.ErrUnknown
-		} else if err != nil {
-			return err
-		}
-		row, err := decodeHead(raw)
+		row, err := readHead(r, store.Process(pid))
 		if err != nil {
 			return err
 		}
 		p = h.newProcess(pid, row.nonce)
-		p.tick, p.bytes = row.tick, row.bytes
-		open := map[record.Hash][]byte{}
-		for x, err := range r.Scan(at, tableRoster, nil, nil) {
-			if err != nil {
-				return err
-			}
-			b, err := r.Get(at, tableEnvelope, x.Value)
-			if err != nil {
-				return fmt.Errorf("roster entry: %w", err)
-			}
-			open[record.Hash(x.Value)] = b
+		if p.note, err = r.Get(store.Process(pid), tableCheckpoint, keyNote); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
 		}
-		for x, err := range r.Scan(at, tableLeaf, nil, nil) {
-			if err != nil {
-				return err
-			}
-			id := record.Hash(x.Value)
-			p.reader.Next(id, open[id])
-			if len(open) > 0 && p.genesis == (record.Hash{}) && open[id] != nil {
-				p.genesis = id
-			}
-		}
-		if n := p.reader.Tree().Size(); n != row.size {
-			return fmt.Errorf("hub store: process %s has %d leaves and its head says %d", courier.Hex(pid), n, row.size)
-		}
-		for x, err := range r.Scan(at, tablePending, nil, nil) {
-			if err != nil {
-				return err
-			}
-			b, err := r.Get(at, tableMeta, x.Value)
-			if err != nil {
-				return err
-			}
-			m, err := decodeMeta(b)
-			if err != nil {
-				return err
-			}
-			p.backlog[channelOf(m.deliver)]++
-			p.total++
-		}
-		p.note, err = r.Get(at, tableCheckpoint, keyNote)
-		if errors.Is(err, store.ErrNotFound) {
-			err = nil
-		}
-		return err
+		return p.catchUp(r)
 	})
 	if err != nil {
 		return nil, err
 	}
-	// A crash between closing a tick and signing it leaves the checkpoint
-	// behind the log; it is signed now.
-	if err := p.sign(ctx); err != nil {
-		return nil, err
+	if c, err := p.reader.Roster().Checkpoint(p.note); err == nil {
+		p.noted = c.Size
 	}
-	return p, nil
+	return p, p.sign()
+}
+
+func readHead(r store.Reader, at store.Process) (head, error) {
+	raw, err := r.Get(at, tableHead, keyHead)
+	if errors.Is(err, store.ErrNotFound) {
+		return head{}, courier.ErrUnknown
+	} else if err != nil {
+		return head{}, err
+	}
+	return decodeHead(raw)
+}
+
+// catchUp reads what the store holds beyond what is in memory: leaves in order,
+// the open entries among them, and all that is waiting.
+func (p *process) catchUp(r store.Reader) error {
+	at := store.Process(p.id)
+	row, err := readHead(r, at)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	start := u64(p.reader.Tree().Size())
+	open := map[record.Hash][]byte{}
+	for x, err := range r.Scan(at, tableRoster, start, nil) {
+		if err != nil {
+			return err
+		}
+		b, err := r.Get(at, tableEnvelope, x.Value)
+		if err != nil {
+			return fmt.Errorf("roster entry: %w", err)
+		}
+		open[record.Hash(x.Value)] = b
+	}
+	for x, err := range r.Scan(at, tableLeaf, start, nil) {
+		if err != nil {
+			return err
+		}
+		id := record.Hash(x.Value)
+		if p.reader.Tree().Size() == 0 {
+			p.genesis = id
+		}
+		p.reader.Next(id, open[id])
+	}
+	if n := p.reader.Tree().Size(); n != row.size {
+		return fmt.Errorf("hub store: process %s has %d leaves and its head says %d", courier.Hex(p.id), n, row.size)
+	}
+	if p.reader.Roster() == nil {
+		return fmt.Errorf("hub store: process %s has no valid genesis", courier.Hex(p.id))
+	}
+	p.tick, p.bytes, p.total = row.tick, row.bytes, 0
+	clear(p.backlog)
+	for x, err := range r.Scan(at, tablePending, nil, nil) {
+		if err != nil {
+			return err
+		}
+		m, arrival, err := readPending(r, at, x)
+		if err != nil {
+			return err
+		}
+		p.arrivals = max(p.arrivals, arrival+1)
+		p.backlog[channelOf(m.deliver)]++
+		p.total++
+		p.bytes += int64(m.size)
+	}
+	p.unsure = false
+	return nil
+}
+
+// readPending reads what belongs to a row of the entries that wait.
+func readPending(r store.Reader, at store.Process, x store.Pair) (m entryMeta, arrival int64, err error) {
+	if arrival, err = indexOf(x.Key); err != nil {
+		return m, 0, err
+	}
+	b, err := r.Get(at, tableMeta, x.Value)
+	if err != nil {
+		return m, 0, fmt.Errorf("waiting entry: %w", err)
+	}
+	m, err = decodeMeta(b)
+	return m, arrival, err
+}
+
+// doubt notes that a write failed. An error is no proof that nothing was
+// written, so memory is compared with the store before the next write.
+func (p *process) doubt() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.unsure = true
+}
+
+func (p *process) doubted() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.unsure
+}
+
+// recall makes memory agree with the store after a write that failed. The
+// caller holds the gate exclusively.
+func (p *process) recall(ctx context.Context) error {
+	if !p.doubted() {
+		return nil
+	}
+	if err := p.hub.store.View(ctx, p.catchUp); err != nil {
+		return err
+	}
+	return p.sign()
+}
+
+// enter takes the gate for an entry that is to be kept.
+func (p *process) enter(ctx context.Context) error {
+	for {
+		p.gate.RLock()
+		if !p.doubted() {
+			return nil
+		}
+		p.gate.RUnlock()
+		p.gate.Lock()
+		err := p.recall(ctx)
+		p.gate.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// alone waits until no other call is keeping the envelope, and returns what to
+// call when this one is done with it.
+func (p *process) alone(ctx context.Context, id record.Hash) (done func(), err error) {
+	for {
+		p.mu.Lock()
+		other := p.under[id]
+		if other == nil {
+			mine := make(chan struct{})
+			p.under[id] = mine
+			p.mu.Unlock()
+			return func() {
+				p.mu.Lock()
+				delete(p.under, id)
+				p.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		p.mu.Unlock()
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // channelOf names a channel by its readers, all that a hub knows of it.
@@ -189,43 +297,59 @@ func (p *process) quota(batch int64) int64 {
 }
 
 // reserve finds the tick in which an entry of a channel is due, and counts it
-// in. The caller takes it back with release if the entry is not kept.
-func (p *process) reserve(seat, channel string, size int, now time.Time) (int64, error) {
+// in. If the entry is then not kept, the count must be doubted.
+func (p *process) reserve(seat, channel string, size int, now time.Time) (due, arrival int64, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	batch := p.reader.Roster().Policy.Batch
 	if p.hub.opt.Unmetered {
 		batch = maxUnmetered
-	} else {
-		if p.bytes+int64(size) > maxProcess {
-			return 0, fmt.Errorf("%w: the process has reached %d bytes", courier.ErrFull, maxProcess)
-		}
-		l := p.rates[seat]
-		if l == nil {
-			l = rate.NewLimiter(rate.Limit(maxPerMinute)/60, burst)
-			p.rates[seat] = l
-		}
-		if !l.AllowN(now, size) {
-			return 0, fmt.Errorf("%w: seat %s has sent more than %d bytes a minute", courier.ErrBusy, seat, maxPerMinute)
-		}
 	}
-	// Each tick takes the oldest entries, up to the quota of each channel: it
-	// either serves this channel's quota or is full of older entries.
-	ahead := int64(p.backlog[channel])/p.quota(batch) + int64(p.total)/batch
+	// Each tick takes the oldest entries, up to the quota of each channel. An
+	// entry is left to the next when its channel's quota goes to older ones;
+	// or when older ones of others fill the tick, for which there must be more
+	// busy channels than quotas in a batch. Short of that the others do not
+	// enter into what this channel is told.
+	quota := p.quota(batch)
+	ahead, busy := int64(p.backlog[channel])/quota, int64(len(p.backlog))
+	if p.backlog[channel] == 0 {
+		busy++
+	}
+	if busy > batch/quota {
+		ahead += int64(p.total) / batch
+	}
 	if ahead > maxAhead && !p.hub.opt.Unmetered {
-		return 0, fmt.Errorf("%w: %d ticks of entries wait", courier.ErrBusy, ahead)
+		return 0, 0, fmt.Errorf("%w: %d ticks of entries wait", courier.ErrBusy, ahead)
+	}
+	if err := p.meter(seat, size, size, now); err != nil {
+		return 0, 0, err
 	}
 	p.backlog[channel]++
 	p.total++
 	p.bytes += int64(size)
-	return p.tick + ahead, nil
+	arrival = p.arrivals
+	p.arrivals++
+	return p.tick + ahead, arrival, nil
 }
 
-func (p *process) release(channel string, size int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.served(channel)
-	p.bytes -= int64(size)
+// meter holds a seat to its rate, at so many bytes for this entry, and the
+// process to its size. The caller holds p.mu.
+func (p *process) meter(seat string, size, cost int, now time.Time) error {
+	if p.hub.opt.Unmetered {
+		return nil
+	}
+	if p.bytes+int64(size) > maxProcess {
+		return fmt.Errorf("%w: the process has reached %d bytes", courier.ErrFull, maxProcess)
+	}
+	l := p.rates[seat]
+	if l == nil {
+		l = rate.NewLimiter(rate.Limit(maxPerMinute)/60, burst)
+		p.rates[seat] = l
+	}
+	if !l.AllowN(now, cost) {
+		return fmt.Errorf("%w: seat %s has sent more than %d bytes a minute", courier.ErrBusy, seat, maxPerMinute)
+	}
+	return nil
 }
 
 // served takes one entry of a channel out of the count, with p.mu held.
@@ -242,7 +366,8 @@ func (p *process) receipt(id record.Hash, m entryMeta) ([]byte, error) {
 	}.Sign(p.key)
 }
 
-// receiptOf gives the receipt of an entry again.
+// receiptOf gives the receipt of an entry again; it returns
+// [store.ErrNotFound] when there is no such entry.
 func (h *Hub) receiptOf(ctx context.Context, p *process, id record.Hash) ([]byte, error) {
 	var m entryMeta
 	err := h.store.View(ctx, func(r store.Reader) error {

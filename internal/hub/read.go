@@ -3,6 +3,7 @@
 package hub
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -43,22 +44,34 @@ func (h *Hub) Cosign(ctx context.Context, pid, cert record.Hash, lines []byte) e
 	if err != nil {
 		return err
 	}
-	if len(lines) > 4<<10 {
+	if len(lines) > maxCosign {
 		return fmt.Errorf("%w: %d bytes of cosignatures", courier.ErrTooLarge, len(lines))
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	note, err := p.reader.Roster().MergeCosignatures(p.note, lines)
-	if err != nil {
-		return err
+	// Each line costs the check of all signatures, so lines that cannot be
+	// cosignatures of this log are dropped first.
+	var some []byte
+	for line := range bytes.Lines(lines) {
+		if bytes.HasPrefix(line, []byte("\u2014 "+record.Origin(pid)+"/w/")) && len(line) > 104 {
+			some = append(some, line...)
+		}
 	}
-	if len(note) == len(p.note) {
-		return nil
+	p.noting.Lock()
+	defer p.noting.Unlock()
+	p.mu.Lock()
+	old, roster := p.note, p.reader.Roster()
+	p.mu.Unlock()
+	note, err := roster.MergeCosignatures(old, some)
+	if err != nil || len(note) == len(old) {
+		return err
 	}
 	if err := p.putNote(ctx, note); err != nil {
 		return storeError(err)
 	}
-	p.note = note
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if bytes.Equal(p.note, old) { // else a tick has been closed
+		p.note = note
+	}
 	return nil
 }
 

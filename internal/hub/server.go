@@ -16,33 +16,55 @@ import (
 	"time"
 
 	"parley/internal/courier"
+	"parley/internal/store"
 	"parley/record"
 )
 
 // Handler serves the hub protocol (docs/spec/hub.md). The connection must be
-// TLS with a certificate from the caller: see [Serve].
+// TLS with a certificate from the caller: see [Serve]. Who may not call is told
+// so before the body is read.
 func (h *Hub) Handler() http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /key/{nonce}", answer(func(r *request) ([]byte, error) {
-		nonce, err := courier.ParseHex(r.PathValue("nonce"))
+		nonce, err := r.hash("nonce")
 		if err != nil {
 			return nil, err
 		}
 		return h.LogKey(nonce).Public(), nil
 	}))
 	m.HandleFunc("PUT /p/{pid}", answer(func(r *request) ([]byte, error) {
-		body, err := r.body(record.MaxEnvelope)
+		if !h.admits(r.Header.Get(courier.AdmissionHeader)) {
+			return nil, courier.ErrAdmission
+		}
+		e, err := r.envelope()
 		if err != nil {
 			return nil, err
 		}
-		return h.Create(r.Context(), body, r.Header.Get(courier.AdmissionHeader))
+		if e.Process != r.pid {
+			return nil, fmt.Errorf("%w: the path names another process", courier.ErrMalformed)
+		}
+		return h.create(r.Context(), e)
 	}))
 	m.HandleFunc("PUT /p/{pid}/env/{id}", answer(func(r *request) ([]byte, error) {
-		body, err := r.body(record.MaxEnvelope)
+		id, err := r.hash("id")
 		if err != nil {
 			return nil, err
 		}
-		return h.Submit(r.Context(), r.pid, r.cert, body, strings.Fields(r.Header.Get(courier.DeliverHeader)))
+		p, err := h.process(r.Context(), r.pid)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := p.member(r.cert); err != nil {
+			return nil, err
+		}
+		e, err := r.envelope()
+		if err != nil {
+			return nil, err
+		}
+		if e.ID() != id {
+			return nil, fmt.Errorf("%w: the path names another envelope", courier.ErrMalformed)
+		}
+		return h.submit(r.Context(), r.pid, r.cert, e, strings.Fields(r.Header.Get(courier.DeliverHeader)))
 	}))
 	m.HandleFunc("GET /p/{pid}/inbox", answer(func(r *request) ([]byte, error) {
 		from, err := strconv.ParseInt(r.URL.Query().Get("from"), 10, 64)
@@ -66,7 +88,7 @@ func (h *Hub) Handler() http.Handler {
 		return h.Tile(r.Context(), r.pid, r.cert, t)
 	}))
 	m.HandleFunc("POST /p/{pid}/cosign", answer(func(r *request) ([]byte, error) {
-		body, err := r.body(4 << 10)
+		body, err := r.body(maxCosign)
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +98,7 @@ func (h *Hub) Handler() http.Handler {
 		return nil, h.Tick(r.Context(), r.pid, r.cert)
 	}))
 	m.HandleFunc("PUT /p/{pid}/token/{token}", answer(func(r *request) ([]byte, error) {
-		token, err := courier.ParseHex(r.PathValue("token"))
+		token, err := r.hash("token")
 		if err != nil {
 			return nil, err
 		}
@@ -91,11 +113,18 @@ func (h *Hub) Handler() http.Handler {
 		return nil, h.Invite(r.Context(), r.pid, r.cert, token, time.Unix(until, 0))
 	}))
 	m.HandleFunc("PUT /p/{pid}/join/{token}", answer(func(r *request) ([]byte, error) {
+		token, err := r.hash("token")
+		if err != nil {
+			return nil, err
+		}
+		if err := h.invited(r.Context(), r.pid, token); err != nil {
+			return nil, err
+		}
 		body, err := r.body(record.MaxJoin)
 		if err != nil {
 			return nil, err
 		}
-		return nil, h.Join(r.Context(), r.pid, body)
+		return nil, h.Join(r.Context(), r.pid, token, body)
 	}))
 	m.HandleFunc("GET /p/{pid}/join", answer(func(r *request) ([]byte, error) {
 		ws, err := h.WaitingRoom(r.Context(), r.pid, r.cert)
@@ -125,9 +154,20 @@ func (r *request) body(limit int64) ([]byte, error) {
 	return b, nil
 }
 
+// hash reads a hash from the path.
+func (r *request) hash(name string) (record.Hash, error) { return courier.ParseHex(r.PathValue(name)) }
+
+func (r *request) envelope() (*record.Envelope, error) {
+	b, err := r.body(record.MaxEnvelope)
+	if err != nil {
+		return nil, err
+	}
+	return parseEnvelope(b)
+}
+
 // answer turns a function into a handler: it identifies the caller and maps
-// errors to the words of the protocol. An error outside the table is answered
-// without its text, which may name files of the hub.
+// errors to the words of the protocol. An error of the store is answered
+// without its text, which is for the hub's operator.
 func answer(fn func(r *request) ([]byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
 		out, err := func() ([]byte, error) {
@@ -150,9 +190,14 @@ func answer(fn func(r *request) ([]byte, error)) http.HandlerFunc {
 			w.Header().Set(courier.CodeHeader, word)
 			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 			w.WriteHeader(status)
-			if word == "internal" {
-				slog.Error("hub", "error", err)
+			switch {
+			case word == "internal":
+				if req.Context().Err() == nil { // else the caller has gone
+					slog.Error("hub", "error", err)
+				}
 				err = courier.ErrInternal
+			case errors.Is(err, store.ErrFull):
+				err = courier.ErrFull
 			}
 			io.WriteString(w, err.Error())
 			return
@@ -176,15 +221,22 @@ func (h *Hub) Serve(ctx context.Context, l net.Listener, own tls.Certificate) er
 		// nothing about who called.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
+	running, stop := context.WithCancel(ctx)
+	defer stop()
 	failed := make(chan error, 2)
 	go func() { failed <- s.ServeTLS(l, "", "") }()
-	go func() { failed <- h.Run(ctx) }()
-	err := <-failed
-	stop, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	go func() { failed <- h.Run(running) }()
+	first := <-failed // when one ends, so must the other
+	stop()
+	patience, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	err = errors.Join(err, s.Shutdown(stop))
-	if ctx.Err() != nil || errors.Is(err, http.ErrServerClosed) {
-		return nil
+	if s.Shutdown(patience) != nil {
+		s.Close()
 	}
-	return err
+	for _, err := range []error{first, <-failed} {
+		if err != nil && !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+	}
+	return nil
 }

@@ -23,7 +23,7 @@ const (
 	tableDeliver    store.Table = 5  // seat, 0x00, u64 index → id
 	tableRoster     store.Table = 6  // u64 index → id of an open entry
 	tableHead       store.Table = 7  // "head" → head; the row that ticks are closed under
-	tableCheckpoint store.Table = 8  // "note" → newest signed checkpoint with cosignatures
+	tableCheckpoint store.Table = 8  // "note" → newest checkpoint that was cosigned
 	tableToken      store.Table = 9  // token hash → u64 expiry
 	tableWaiting    store.Table = 10 // token hash → join request
 )
@@ -38,7 +38,7 @@ var (
 type head struct {
 	tick  int64 // the tick that is open
 	size  int64
-	bytes int64 // of all envelopes
+	bytes int64 // of the envelopes in the log
 	nonce record.Hash
 }
 
@@ -63,6 +63,7 @@ type entryMeta struct {
 	tick, notAfter int64
 	received       time.Time
 	open           bool
+	size           int // of the envelope
 	deliver        []string
 }
 
@@ -75,15 +76,19 @@ func (m *entryMeta) encode() []byte {
 	} else {
 		b = append(b, 0)
 	}
+	b = binary.BigEndian.AppendUint32(b, uint32(m.size))
 	return append(b, strings.Join(m.deliver, " ")...)
 }
 
 func decodeMeta(b []byte) (entryMeta, error) {
-	if len(b) < 25 {
+	if len(b) < 29 {
 		return entryMeta{}, errors.New("hub store: the row of an entry is damaged")
 	}
 	n := func(i int) int64 { return int64(binary.BigEndian.Uint64(b[i:])) }
-	return entryMeta{n(0), n(8), time.Unix(n(16), 0).UTC(), b[24] == 1, strings.Fields(string(b[25:]))}, nil
+	return entryMeta{
+		tick: n(0), notAfter: n(8), received: time.Unix(n(16), 0).UTC(), open: b[24] == 1,
+		size: int(binary.BigEndian.Uint32(b[25:])), deliver: strings.Fields(string(b[29:])),
+	}, nil
 }
 
 func u64(n int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }

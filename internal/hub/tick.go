@@ -18,9 +18,8 @@ import (
 type batchEntry struct {
 	id       record.Hash
 	arrival  int64
-	deliver  []string
-	envelope []byte     // of a roster entry, which is stored with its tick
-	meta     *entryMeta // likewise
+	meta     entryMeta
+	envelope []byte // of a roster entry, which is stored with its tick
 }
 
 // Tick closes a tick at a member's request. Only processes whose ticks are on
@@ -36,16 +35,22 @@ func (h *Hub) Tick(ctx context.Context, pid, cert record.Hash) error {
 	if p.roster().Policy.Tick != 0 {
 		return fmt.Errorf("%w: the ticks of this process follow the clock", courier.ErrRefused)
 	}
-	p.ticking.Lock()
-	defer p.ticking.Unlock()
+	p.gate.Lock()
+	defer p.gate.Unlock()
+	if err := p.recall(ctx); err != nil {
+		return err
+	}
 	_, err = p.closePending(ctx)
 	return storeError(err)
 }
 
 // closeTick closes the open tick, whether or not anything is waiting.
 func (p *process) closeTick(ctx context.Context) error {
-	p.ticking.Lock()
-	defer p.ticking.Unlock()
+	p.gate.Lock()
+	defer p.gate.Unlock()
+	if err := p.recall(ctx); err != nil {
+		return err
+	}
 	n, err := p.closePending(ctx)
 	if err != nil || n > 0 {
 		return storeError(err)
@@ -54,9 +59,14 @@ func (p *process) closeTick(ctx context.Context) error {
 }
 
 // closePending closes a tick if something is waiting, and returns how many
-// entries went in. The caller holds p.ticking.
+// entries went in. The caller holds the gate exclusively.
 func (p *process) closePending(ctx context.Context) (int, error) {
-	batch := p.roster().Policy.Batch
+	p.mu.Lock()
+	batch, waiting := p.reader.Roster().Policy.Batch, p.total
+	p.mu.Unlock()
+	if waiting == 0 {
+		return 0, nil
+	}
 	quota := p.quota(batch)
 	room := batch
 	if p.hub.opt.Unmetered {
@@ -64,6 +74,7 @@ func (p *process) closePending(ctx context.Context) (int, error) {
 	}
 	var chosen []batchEntry
 	err := p.hub.store.View(ctx, func(r store.Reader) error {
+		chosen = nil
 		pid, taken := store.Process(p.id), map[string]int64{}
 		for x, err := range r.Scan(pid, tablePending, nil, nil) {
 			if err != nil {
@@ -72,11 +83,7 @@ func (p *process) closePending(ctx context.Context) (int, error) {
 			if int64(len(chosen)) == room {
 				break
 			}
-			b, err := r.Get(pid, tableMeta, x.Value)
-			if err != nil {
-				return err
-			}
-			m, err := decodeMeta(b)
+			m, arrival, err := readPending(r, pid, x)
 			if err != nil {
 				return err
 			}
@@ -85,11 +92,7 @@ func (p *process) closePending(ctx context.Context) (int, error) {
 				continue
 			}
 			taken[channel]++
-			arrival, err := indexOf(x.Key)
-			if err != nil {
-				return err
-			}
-			chosen = append(chosen, batchEntry{id: record.Hash(x.Value), arrival: arrival, deliver: m.deliver})
+			chosen = append(chosen, batchEntry{id: record.Hash(x.Value), arrival: arrival, meta: m})
 		}
 		return nil
 	})
@@ -104,10 +107,11 @@ func (p *process) closePending(ctx context.Context) (int, error) {
 
 // commitTick appends entries and cover to the log in one transaction, then
 // signs the checkpoint. Inside a tick everything stands in the order of the
-// ids: neither the order of arrival nor what is cover can be told.
+// ids: neither the order of arrival nor what is cover can be told. The caller
+// holds the gate exclusively, or is the only one to know the process.
 func (p *process) commitTick(ctx context.Context, chosen []batchEntry, size int) error {
 	p.mu.Lock()
-	tick, start, total := p.tick, p.reader.Tree().Size(), p.bytes
+	tick, start := p.tick, p.reader.Tree().Size()
 	p.mu.Unlock()
 	byID := map[record.Hash]batchEntry{}
 	ids := make([]record.Hash, 0, size)
@@ -121,21 +125,16 @@ func (p *process) commitTick(ctx context.Context, chosen []batchEntry, size int)
 	slices.SortFunc(ids, func(a, b record.Hash) int { return bytes.Compare(a[:], b[:]) })
 	if start == 0 {
 		// The genesis is leaf 0, wherever its id would sort.
-		at := slices.Index(ids, chosen[0].id)
-		ids = slices.Insert(slices.Delete(ids, at, at+1), 0, chosen[0].id)
-		p.genesis = chosen[0].id
+		at := slices.Index(ids, p.genesis)
+		ids = slices.Insert(slices.Delete(ids, at, at+1), 0, p.genesis)
 	}
 
 	pid := store.Process(p.id)
 	err := p.hub.store.Update(ctx, func(w store.Writer) error {
-		raw, err := w.Get(pid, tableHead, keyHead)
-		if errors.Is(err, store.ErrNotFound) {
-			raw, err = head{nonce: p.nonce}.encode(), nil
+		row, err := readHead(w, pid)
+		if errors.Is(err, courier.ErrUnknown) {
+			row, err = head{nonce: p.nonce}, nil
 		}
-		if err != nil {
-			return err
-		}
-		row, err := decodeHead(raw)
 		if err != nil {
 			return err
 		}
@@ -155,11 +154,13 @@ func (p *process) commitTick(ctx context.Context, chosen []batchEntry, size int)
 			if err := logEntry(w, pid, index, e); err != nil {
 				return err
 			}
+			row.bytes += int64(e.meta.size)
 		}
-		next := head{tick: tick + 1, size: start + int64(len(ids)), bytes: total, nonce: p.nonce}
-		return w.Put(pid, tableHead, keyHead, next.encode())
+		row.tick, row.size = tick+1, start+int64(len(ids))
+		return w.Put(pid, tableHead, keyHead, row.encode())
 	})
 	if err != nil {
+		p.doubt()
 		return err
 	}
 
@@ -170,17 +171,17 @@ func (p *process) commitTick(ctx context.Context, chosen []batchEntry, size int)
 	p.tick = tick + 1
 	p.closed = p.hub.opt.Now()
 	for _, e := range chosen {
-		if e.meta == nil {
-			p.served(channelOf(e.deliver))
+		if !e.meta.open {
+			p.served(channelOf(e.meta.deliver))
 		}
 	}
 	p.mu.Unlock()
-	return p.sign(ctx)
+	return p.sign()
 }
 
 // logEntry writes the rows of one entry that got an index.
 func logEntry(w store.Writer, pid store.Process, index int64, e batchEntry) error {
-	if e.meta != nil {
+	if e.meta.open {
 		return errors.Join(
 			w.Put(pid, tableEnvelope, e.id[:], e.envelope),
 			w.Put(pid, tableMeta, e.id[:], e.meta.encode()),
@@ -190,7 +191,7 @@ func logEntry(w store.Writer, pid store.Process, index int64, e batchEntry) erro
 	if err := w.Delete(pid, tablePending, u64(e.arrival)); err != nil {
 		return err
 	}
-	for _, seat := range e.deliver {
+	for _, seat := range e.meta.deliver {
 		if err := w.Put(pid, tableDeliver, deliverKey(seat, index), e.id[:]); err != nil {
 			return err
 		}
@@ -199,18 +200,14 @@ func logEntry(w store.Writer, pid store.Process, index int64, e batchEntry) erro
 }
 
 // sign signs the newest tree, if the newest checkpoint is of an older one. The
-// tree is durable by now: a signed checkpoint is never taken back.
-func (p *process) sign(ctx context.Context) error {
+// tree is durable by now: a signed checkpoint is never taken back. The
+// signature itself need not be stored, since signing again gives the same.
+func (p *process) sign() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	roster, size := p.reader.Roster(), p.reader.Tree().Size()
-	if roster == nil {
-		return fmt.Errorf("process %s has no valid genesis", courier.Hex(p.id))
-	}
-	if len(p.note) > 0 {
-		if c, err := roster.Checkpoint(p.note); err == nil && c.Size == size {
-			return nil
-		}
+	size := p.reader.Tree().Size()
+	if p.noted == size {
+		return nil
 	}
 	root, err := p.reader.Tree().Root(size)
 	if err != nil {
@@ -220,10 +217,7 @@ func (p *process) sign(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.putNote(ctx, note); err != nil {
-		return err
-	}
-	p.note = note
+	p.note, p.noted = note, size
 	return nil
 }
 

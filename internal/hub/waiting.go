@@ -3,6 +3,7 @@
 package hub
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,9 @@ func (h *Hub) Invite(ctx context.Context, pid, cert, token record.Hash, expires 
 			if err != nil {
 				return err
 			}
+			if bytes.Equal(x.Key, token[:]) {
+				continue // it is put anew below
+			}
 			if time.Unix(until, 0).After(now) {
 				open++
 				continue
@@ -54,45 +58,67 @@ func (h *Hub) Invite(ctx context.Context, pid, cert, token record.Hash, expires 
 }
 
 // Join leaves a join request in the waiting room. It is the one call that
-// needs no place in the roster; it needs the token of an open invitation, and
-// each token lets one request in. The same request may be left again.
-func (h *Hub) Join(ctx context.Context, pid record.Hash, request []byte) error {
+// needs no place in the roster; it needs the token of an open invitation, of
+// which token is the hash, and each token lets one request in. The same
+// request may be left again.
+func (h *Hub) Join(ctx context.Context, pid, token record.Hash, request []byte) error {
+	if err := h.invited(ctx, pid, token); err != nil {
+		return err
+	}
+	if len(request) > record.MaxJoin {
+		return fmt.Errorf("%w: a join request of %d bytes; the limit is %d", courier.ErrTooLarge, len(request), record.MaxJoin)
+	}
 	j, err := record.ParseJoinRequest(request)
 	if err != nil {
 		return fmt.Errorf("%w: %w", courier.ErrMalformed, err)
 	}
-	if j.Process != pid {
-		return fmt.Errorf("%w: the request is for another process", courier.ErrMalformed)
-	}
-	if _, err := h.process(ctx, pid); err != nil {
-		return err
+	if j.Process != pid || j.TokenHash != token {
+		return fmt.Errorf("%w: the request is for another process or invitation", courier.ErrMalformed)
 	}
 	return storeError(h.store.Update(ctx, func(w store.Writer) error {
 		at := store.Process(pid)
-		b, err := w.Get(at, tableToken, j.TokenHash[:])
-		if errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("%w: no invitation with this token is open", courier.ErrRefused)
-		} else if err != nil {
+		if err := h.openInvitation(w, at, token); err != nil {
 			return err
 		}
-		until, err := indexOf(b)
-		if err != nil {
-			return err
-		}
-		if h.opt.Now().After(time.Unix(until, 0)) {
-			return fmt.Errorf("%w: the invitation has expired", courier.ErrRefused)
-		}
-		old, err := w.Get(at, tableWaiting, j.TokenHash[:])
+		old, err := w.Get(at, tableWaiting, token[:])
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			return w.Put(at, tableWaiting, j.TokenHash[:], request)
+			return w.Put(at, tableWaiting, token[:], request)
 		case err != nil:
 			return err
-		case string(old) != string(request):
+		case !bytes.Equal(old, request):
 			return fmt.Errorf("%w: another request was made with this token", courier.ErrExists)
 		}
 		return nil
 	}))
+}
+
+// invited says whether an invitation is open. It is asked before anything that
+// costs more, since anybody can ask.
+func (h *Hub) invited(ctx context.Context, pid, token record.Hash) error {
+	if _, err := h.process(ctx, pid); err != nil {
+		return err
+	}
+	return h.store.View(ctx, func(r store.Reader) error {
+		return h.openInvitation(r, store.Process(pid), token)
+	})
+}
+
+func (h *Hub) openInvitation(r store.Reader, at store.Process, token record.Hash) error {
+	b, err := r.Get(at, tableToken, token[:])
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w: no invitation with this token is open", courier.ErrRefused)
+	} else if err != nil {
+		return err
+	}
+	until, err := indexOf(b)
+	if err != nil {
+		return err
+	}
+	if h.opt.Now().After(time.Unix(until, 0)) {
+		return fmt.Errorf("%w: the invitation has expired", courier.ErrRefused)
+	}
+	return nil
 }
 
 // WaitingRoom returns the join requests that wait in a process.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 
+	"parley/internal/courier"
 	"parley/internal/store"
 	"parley/record"
 )
@@ -22,36 +23,52 @@ import (
 func (n *Node) Export(ctx context.Context, out io.Writer, openings, outbox bool) (record.Hash, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return record.Hash{}, ErrLocked
+	if err := n.enter(ctx); err != nil {
+		return record.Hash{}, err
+	}
+	if outbox {
+		if err := n.markSent(ctx); err != nil {
+			return record.Hash{}, err
+		}
 	}
 	size := n.reader.Tree().Size()
+	m := &record.Manifest{Process: n.pid, From: n.seat, Leaves: size, Created: n.now()}
 	var ids []record.Hash
 	var receipts [][]byte
 	envelopes := map[record.Hash]bool{}
-	at := store.Process(n.pid)
 	var sum record.Hash
 	err := n.home.Store.View(ctx, func(r store.Reader) error {
+		at := store.Process(n.pid)
 		for x, err := range r.Scan(at, tableLeaf, nil, u64(size)) {
 			if err != nil {
 				return err
 			}
-			id := record.Hash(x.Value)
-			ids = append(ids, id)
-			if _, err := r.Get(at, tableEnvelope, id[:]); err == nil {
-				envelopes[id] = true
-			} else if !errors.Is(err, store.ErrNotFound) {
+			l, err := decodeLeaf(x.Value)
+			if err != nil {
 				return err
 			}
-			if b, err := getOr(r, at, tableReceipt, id[:]); err != nil {
+			ids = append(ids, l.id)
+			if l.held && !envelopes[l.id] {
+				b, err := r.Get(at, tableEnvelope, l.id[:])
+				if err != nil {
+					return err
+				}
+				envelopes[l.id] = isEnvelope(b, l.id)
+			}
+			if b, err := getOr(r, at, tableReceipt, l.id[:]); err != nil {
 				return err
 			} else if b != nil {
 				receipts = append(receipts, b)
 			}
 		}
-		m := &record.Manifest{Process: n.pid, From: n.seat, Leaves: size, Envelopes: int64(len(envelopes)), Created: n.now()}
-		if openings {
-			m.Openings = int64(len(n.kept))
+		for id, right := range envelopes {
+			if !right { // what a hub delivered in the place of an envelope
+				continue
+			}
+			m.Envelopes++
+			if _, ok := n.kept[id]; openings && ok {
+				m.Openings++
+			}
 		}
 		w := record.NewBundleWriter(out, m)
 		w.Leaves(0, ids)
@@ -65,6 +82,7 @@ func (n *Node) Export(ctx context.Context, out io.Writer, openings, outbox bool)
 			if !envelopes[id] {
 				continue
 			}
+			envelopes[id] = false // once, wherever the log repeats it
 			b, err := r.Get(at, tableEnvelope, id[:])
 			if err != nil {
 				return err
@@ -95,8 +113,7 @@ func outbound(o *record.Opened) []byte {
 // ImportReport says what a bundle brought.
 type ImportReport struct {
 	SyncReport
-	Envelopes int // envelopes not held before
-	Outbound  int // entries of others handed to the hub
+	Outbound int // entries of others handed to the hub
 }
 
 // Import reads a bundle as strictly as what a hub sends: the checkpoint must
@@ -107,8 +124,8 @@ func (n *Node) Import(ctx context.Context, b []byte, hub Hub) (ImportReport, err
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var report ImportReport
-	if n.locked {
-		return report, ErrLocked
+	if err := n.enter(ctx); err != nil {
+		return report, err
 	}
 	var (
 		ids       []record.Hash
@@ -156,34 +173,42 @@ func (n *Node) Import(ctx context.Context, b []byte, hub Hub) (ImportReport, err
 	if err := n.importLog(ctx, ids, note, envelopes, openings, &report); err != nil {
 		return report, err
 	}
+	if hub == nil {
+		return report, nil
+	}
+	report.Outbound, err = n.handIn(ctx, hub, waiting)
+	return report, err
+}
+
+// handIn submits the waiting entries of a bundle for their author. One that the
+// hub refuses keeps none of the others back.
+func (n *Node) handIn(ctx context.Context, hub Hub, waiting [][]byte) (taken int, err error) {
+	var errs []error
 	for _, data := range waiting {
-		if hub == nil {
-			break
-		}
 		audience, envelope, ok := bytes.Cut(data, []byte("\n"))
 		e, err := record.ParseEnvelope(envelope)
 		if !ok || err != nil {
-			return report, fmt.Errorf("bundle: a waiting entry cannot be read: %w", errors.Join(err, record.ErrBundle))
+			errs = append(errs, fmt.Errorf("bundle: a waiting entry cannot be read: %w", errors.Join(err, record.ErrBundle)))
+			continue
 		}
-		if _, err := hub.Submit(ctx, n.pid, e.ID(), envelope, strings.Fields(string(audience))); err != nil {
-			return report, err
+		_, err = hub.Submit(ctx, n.pid, e.ID(), envelope, strings.Fields(string(audience)))
+		switch {
+		case err == nil:
+			taken++
+		case errors.Is(err, courier.ErrUnreachable):
+			return taken, errors.Join(append(errs, err)...)
+		default:
+			errs = append(errs, fmt.Errorf("waiting entry %s: %w", e.ID(), err))
 		}
-		report.Outbound++
 	}
-	return report, nil
+	return taken, errors.Join(errs...)
 }
 
 func (n *Node) importLog(ctx context.Context, ids []record.Hash, note []byte, envelopes map[record.Hash][]byte, openings map[record.Hash][32]byte, report *ImportReport) error {
 	if len(ids) == 0 || note == nil {
 		return nil
 	}
-	byIndex := map[int64][]byte{}
-	for i, id := range ids {
-		if b := envelopes[id]; b != nil {
-			byIndex[int64(i)] = b
-		}
-	}
-	c, err := n.verifyNote(note, byIndex)
+	c, err := n.verifyNote(note, envelopes[ids[0]])
 	if err != nil {
 		return err
 	}
@@ -196,108 +221,49 @@ func (n *Node) importLog(ctx context.Context, ids []record.Hash, note []byte, en
 		if root, err := n.reader.Tree().Root(c.Size); err != nil || root != c.Root {
 			return fmt.Errorf("%w: the bundle's log at size %d is another", ErrSplitView, c.Size)
 		}
-	}
-	if err := n.takeEnvelopes(ctx, ids[:min(have, c.Size)], envelopes, openings, report); err != nil {
+	} else if err := n.extends(c, ids[have:c.Size]); err != nil {
 		return err
+	}
+	late, fresh := map[int64][]byte{}, map[int64][]byte{}
+	passed := map[record.Hash]record.Opening{}
+	for i, id := range ids[:c.Size] {
+		b := envelopes[id]
+		switch index := int64(i); {
+		case b == nil:
+		case index < have:
+			late[index] = b
+		default:
+			fresh[index] = b
+			if o, ok, err := n.relayed(b, openings); err != nil {
+				return err
+			} else if ok {
+				passed[id] = o
+			}
+		}
+	}
+	if len(late) > 0 {
+		opened, err := n.takeLate(ctx, late, openings, false)
+		if err != nil {
+			return err
+		}
+		report.Opened += opened
 	}
 	if c.Size <= have {
 		return nil
 	}
-	if err := n.keepRelayed(ctx, ids, envelopes, openings); err != nil {
+	if err := n.keep(ctx, passed); err != nil {
 		return err
 	}
 	cursor, err := n.cursor(ctx)
 	if err != nil {
 		return err
 	}
-	if err := n.advance(ctx, c, ids[have:c.Size], byIndex, cursor, &report.SyncReport); err != nil {
+	if err := n.advance(ctx, ids[have:c.Size], fresh, cursor, &report.SyncReport); err != nil {
 		return err
 	}
-	if _, err := n.reader.Roster().Checkpoint(note); err != nil {
+	roster := n.reader.Roster()
+	if c, err = roster.Checkpoint(note); err != nil {
 		return err
 	}
-	return n.keepNote(ctx, note)
-}
-
-// takeEnvelopes adds envelopes to leaves that are known already and were not
-// held, and folds the whole archive anew if there were any: an entry may
-// release others that waited for it.
-func (n *Node) takeEnvelopes(ctx context.Context, ids []record.Hash, envelopes map[record.Hash][]byte, openings map[record.Hash][32]byte, report *ImportReport) error {
-	at := store.Process(n.pid)
-	var fresh []record.Hash
-	err := n.home.Store.View(ctx, func(r store.Reader) error {
-		for _, id := range ids {
-			b := envelopes[id]
-			if b == nil {
-				continue
-			}
-			old, err := getOr(r, at, tableEnvelope, id[:])
-			if err != nil {
-				return err
-			}
-			_, opens := openings[id]
-			if _, kept := n.kept[id]; old == nil || opens && !kept {
-				fresh = append(fresh, id)
-			}
-		}
-		return nil
-	})
-	if err != nil || len(fresh) == 0 {
-		return err
-	}
-	err = n.home.Store.Update(ctx, func(w store.Writer) error {
-		for _, id := range fresh {
-			if err := w.Put(at, tableEnvelope, id[:], envelopes[id]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if err := n.keepRelayed(ctx, fresh, envelopes, openings); err != nil {
-		return err
-	}
-	report.Envelopes += len(fresh)
-	return n.refoldLocked(ctx)
-}
-
-// keepRelayed keeps openings that another reader passed on, for envelopes that
-// this seat's own keys do not open.
-func (n *Node) keepRelayed(ctx context.Context, ids []record.Hash, envelopes map[record.Hash][]byte, openings map[record.Hash][32]byte) error {
-	for _, id := range ids {
-		cek, ok := openings[id]
-		b := envelopes[id]
-		if _, kept := n.kept[id]; !ok || b == nil || kept {
-			continue
-		}
-		e, err := record.ParseEnvelope(b)
-		if err != nil || e.Open() {
-			continue
-		}
-		if _, err := n.keys.Open(e); err == nil {
-			continue
-		}
-		opened, err := e.OpenWith(cek)
-		if err != nil {
-			return fmt.Errorf("bundle: the opening of entry %s does not open it: %w", id, err)
-		}
-		if !opened.Statement.Has(n.seat) {
-			continue
-		}
-		o := record.Opening{CEK: cek, Origin: record.Relayed}
-		wrapped, err := n.keys.Keep(id, o)
-		if err != nil {
-			return err
-		}
-		err = n.home.Store.Update(ctx, func(w store.Writer) error {
-			return w.Put(store.Process(n.pid), tableKept, id[:], wrapped)
-		})
-		if err != nil {
-			return err
-		}
-		n.kept[id] = o
-	}
-	return nil
+	return n.keepNote(ctx, c, roster.Witnessed(c))
 }

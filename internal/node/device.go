@@ -95,6 +95,9 @@ func (n *Node) ReplaceDevice(ctx context.Context, connect func(keys.Seat) (Hub, 
 	if err != nil {
 		return 0, err
 	}
+	if v.Roster == nil {
+		return 0, ErrNotFetched
+	}
 	me := v.Roster.Seat(n.seat)
 	if me == nil {
 		return 0, fmt.Errorf("seat %s is not in the roster", n.seat)
@@ -159,8 +162,10 @@ func (n *Node) takeDevice(ctx context.Context, s keys.Seat) (dropped int, err er
 	if err != nil {
 		return 0, err
 	}
-	at := store.Process(n.pid)
-	err = n.home.Store.Update(ctx, func(w store.Writer) error {
+	if err := n.enter(ctx); err != nil {
+		return 0, err
+	}
+	err = n.update(ctx, func(w store.Writer, at store.Process) error {
 		for _, o := range n.outbox {
 			if err := w.Delete(at, tableOutbox, u64(o.number)); err != nil {
 				return err

@@ -15,9 +15,9 @@ import (
 // be shown to an audience, or that its idea be used in the mediator's own
 // words. The permission goes to the readers of the entry.
 func (n *Node) Grant(ctx context.Context, g record.Grant) (record.Hash, error) {
-	e, ok := n.Entry(g.Entry)
-	if !ok {
-		return record.Hash{}, fmt.Errorf("no entry %s can be read here", g.Entry)
+	e, err := n.entry(g.Entry)
+	if err != nil {
+		return record.Hash{}, err
 	}
 	s := e.Statement()
 	if s.Author.Seat != n.seat {
@@ -41,9 +41,9 @@ func (n *Node) Grant(ctx context.Context, g record.Grant) (record.Hash, error) {
 // AdoptWords puts one of this seat's own entries, written without prejudice, on
 // the record, for its readers.
 func (n *Node) AdoptWords(ctx context.Context, id record.Hash) (record.Hash, error) {
-	e, ok := n.Entry(id)
-	if !ok {
-		return record.Hash{}, fmt.Errorf("no entry %s can be read here", id)
+	e, err := n.entry(id)
+	if err != nil {
+		return record.Hash{}, err
 	}
 	s := e.Statement()
 	if s.Author.Seat != n.seat || s.Register != record.WithoutPrejudice {
@@ -72,8 +72,8 @@ var (
 func (n *Node) Disclosure(id record.Hash, parts []int64, audience []string) (*record.Disclosure, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return nil, ErrLocked
+	if err := n.enter(context.Background()); err != nil {
+		return nil, err
 	}
 	e, ok := n.byID[id]
 	if !ok {
@@ -154,33 +154,34 @@ func (n *Node) disclose(e *record.Entry, parts []int64, grant, adopt *record.Dis
 	return e.Opened().Disclose(parts, proof, grant, adopt)
 }
 
-// Prove proves that the entry at a log index is in the newest checkpoint.
+// Prove proves that the entry at a log index is in a checkpoint that a quorum
+// has cosigned.
 func (n *Node) Prove(index int64) (*record.Proof, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return nil, ErrLocked
+	if err := n.enter(context.Background()); err != nil {
+		return nil, err
 	}
 	return n.prove(index)
 }
 
 func (n *Node) prove(index int64) (*record.Proof, error) {
 	roster := n.reader.Roster()
-	if roster == nil || len(n.note) == 0 {
+	if roster == nil || len(n.proof) == 0 {
 		return nil, ErrNotWitnessed
 	}
-	c, err := roster.Checkpoint(n.note)
+	c, err := roster.Checkpoint(n.proof)
 	if err != nil {
 		return nil, err
 	}
-	if !roster.Witnessed(c) || index >= c.Size {
+	if index >= c.Size {
 		return nil, ErrNotWitnessed
 	}
 	hashes, err := record.Inclusion(c.Size, index, n.reader.Tree())
 	if err != nil {
 		return nil, err
 	}
-	return &record.Proof{Index: index, Hashes: hashes, Checkpoint: n.note}, nil
+	return &record.Proof{Index: index, Hashes: hashes, Checkpoint: n.proof}, nil
 }
 
 // Disclose shows parts of an entry to a further audience, with proof and

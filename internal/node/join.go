@@ -144,8 +144,8 @@ func (n *Node) Accept(ctx context.Context, hub Hub) error {
 func (n *Node) Invite(ctx context.Context, hub Hub, seat, role string, expires time.Time) (*record.Invitation, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return nil, ErrLocked
+	if err := n.enter(ctx); err != nil {
+		return nil, err
 	}
 	own, err := n.ownSeat()
 	if err != nil {
@@ -163,8 +163,8 @@ func (n *Node) Invite(ctx context.Context, hub Hub, seat, role string, expires t
 	if err != nil {
 		return nil, err
 	}
-	err = n.home.Store.Update(ctx, func(w store.Writer) error {
-		return w.Put(store.Process(n.pid), tableInvite, token[:], wrapped)
+	err = n.update(ctx, func(w store.Writer, at store.Process) error {
+		return w.Put(at, tableInvite, token[:], wrapped)
 	})
 	if err != nil {
 		return nil, err
@@ -231,8 +231,8 @@ type Request struct {
 func (n *Node) CheckRequest(ctx context.Context, b []byte) (Request, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return Request{}, ErrLocked
+	if err := n.enter(ctx); err != nil {
+		return Request{}, err
 	}
 	j, err := record.ParseJoinRequest(b)
 	if err != nil {
@@ -262,6 +262,10 @@ func (n *Node) CheckRequest(ctx context.Context, b []byte) (Request, error) {
 
 // Requests reads the hub's waiting room.
 func (n *Node) Requests(ctx context.Context, hub Hub) ([]Request, error) {
+	v, err := n.View()
+	if err != nil {
+		return nil, err
+	}
 	ws, err := hub.WaitingRoom(ctx, n.pid)
 	if err != nil {
 		return nil, err
@@ -272,11 +276,7 @@ func (n *Node) Requests(ctx context.Context, hub Hub) ([]Request, error) {
 		if err != nil {
 			return nil, err
 		}
-		v, err := n.View()
-		if err != nil {
-			return nil, err
-		}
-		if v.Roster.Seat(r.Join.Enrolment.Seat) == nil {
+		if v.Roster == nil || v.Roster.Seat(r.Join.Enrolment.Seat) == nil {
 			out = append(out, r)
 		}
 	}
@@ -301,6 +301,9 @@ func (n *Node) Consent(ctx context.Context, hub Hub, proposal record.Hash) error
 	v, err := n.View()
 	if err != nil {
 		return err
+	}
+	if v.Roster == nil {
+		return ErrNotFetched
 	}
 	var enrolment *record.Enrolment
 	for _, p := range v.Roster.Pending {

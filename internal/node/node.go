@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley/internal/courier"
@@ -72,6 +73,7 @@ type Node struct {
 	mu      sync.Mutex // guards all that follows
 	keys    *seal.Keys
 	kept    map[record.Hash]record.Opening
+	found   map[record.Hash]record.Opening // by seat key since the last refold; not kept yet
 	reader  *record.Reader
 	state   process.State
 	entries []*record.Entry // accepted, in fold order
@@ -79,8 +81,13 @@ type Node struct {
 	outbox  []outItem
 	cosig   cosigned
 	note    []byte // newest verified checkpoint
+	proof   []byte // newest one that a quorum had cosigned
 	alarms  []record.Verdict
 	locked  bool
+
+	// unsure says that memory may be behind the archive: an update failed,
+	// which may have been kept all the same, or a fold was cut short.
+	unsure bool
 }
 
 // Errors for callers that branch.
@@ -111,6 +118,8 @@ func Open(ctx context.Context, home *Home, label string) (*Node, error) {
 		return nil, err
 	}
 	n := &Node{home: home, pid: k.Process, seat: ring.Seats[i].Name, keys: k}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	return n, n.refold(ctx)
 }
 
@@ -119,9 +128,36 @@ func (n *Node) Lock() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.locked = true
-	n.keys, n.kept, n.reader, n.entries, n.byID = nil, nil, nil, nil, nil
+	n.keys, n.kept, n.found, n.reader, n.entries, n.byID = nil, nil, nil, nil, nil, nil
 	n.state = process.State{}
-	n.outbox = nil
+	n.outbox, n.alarms, n.note, n.proof = nil, nil, nil, nil
+}
+
+// enter begins every method that needs the node open, and reads the archive
+// again where memory may be behind it. The caller holds n.mu.
+func (n *Node) enter(ctx context.Context) error {
+	switch {
+	case n.locked:
+		return ErrLocked
+	case n.unsure:
+		return n.refold(ctx)
+	}
+	return nil
+}
+
+// update changes the archive. The caller holds n.mu.
+func (n *Node) update(ctx context.Context, fn func(w store.Writer, at store.Process) error) error {
+	var whole atomic.Bool // every write was made: whether they were kept is not known
+	err := n.home.Store.Update(ctx, func(w store.Writer) error {
+		whole.Store(false)
+		err := fn(w, store.Process(n.pid))
+		whole.Store(err == nil)
+		return err
+	})
+	if err != nil && whole.Load() {
+		n.unsure = true
+	}
+	return err
 }
 
 func (n *Node) now() time.Time {
@@ -145,25 +181,24 @@ func (o opener) Open(e *record.Envelope) (record.Opening, error) {
 	if k, ok := o.n.kept[e.ID()]; ok {
 		return k, nil
 	}
-	return o.n.keys.Open(e)
+	k, err := o.n.keys.Open(e)
+	if err == nil {
+		o.n.found[e.ID()] = k
+	}
+	return k, err
 }
 
 // refold rebuilds everything in memory from the archive: the same fold that
-// runs as entries arrive.
+// runs as entries arrive. The caller holds n.mu.
 func (n *Node) refold(ctx context.Context) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.refoldLocked(ctx)
-}
-
-func (n *Node) refoldLocked(ctx context.Context) error {
-	n.kept = map[record.Hash]record.Opening{}
+	n.unsure = true
+	n.kept, n.found = map[record.Hash]record.Opening{}, map[record.Hash]record.Opening{}
 	n.byID = map[record.Hash]*record.Entry{}
-	n.entries, n.alarms, n.outbox, n.note = nil, nil, nil, nil
+	n.entries, n.alarms, n.outbox, n.cosig = nil, nil, nil, cosigned{}
 	n.reader = record.NewReader(n.pid, n.seat, opener{n})
 	n.state = process.New(n.seat)
 	at := store.Process(n.pid)
-	return n.home.Store.View(ctx, func(r store.Reader) error {
+	err := n.home.Store.View(ctx, func(r store.Reader) error {
 		for x, err := range r.Scan(at, tableKept, nil, nil) {
 			if err != nil {
 				return err
@@ -177,12 +212,17 @@ func (n *Node) refoldLocked(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			id := record.Hash(x.Value)
-			envelope, err := r.Get(at, tableEnvelope, id[:])
-			if err != nil && !errors.Is(err, store.ErrNotFound) {
+			l, err := decodeLeaf(x.Value)
+			if err != nil {
 				return err
 			}
-			if err := n.next(id, envelope); err != nil {
+			var envelope []byte
+			if l.held {
+				if envelope, err = r.Get(at, tableEnvelope, l.id[:]); err != nil {
+					return fmt.Errorf("archive: the envelope of a leaf: %w", err)
+				}
+			}
+			if err := n.next(l.id, envelope); err != nil {
 				return err
 			}
 		}
@@ -190,11 +230,20 @@ func (n *Node) refoldLocked(ctx context.Context) error {
 		if n.note, err = getOr(r, at, tableState, keyNote); err != nil {
 			return err
 		}
+		if n.proof, err = getOr(r, at, tableState, keyProof); err != nil {
+			return err
+		}
 		if err := n.readCosigned(r); err != nil {
 			return err
 		}
 		return n.readOutbox(r)
 	})
+	if err != nil {
+		return err
+	}
+	n.unsure = false
+	// A crash may have come between an entry and what opens it.
+	return n.keepOpenings(ctx)
 }
 
 // next reads and folds one leaf. A new seat key is taken up before the next
@@ -219,7 +268,9 @@ func (n *Node) take(vs []record.Verdict) {
 		}
 		n.entries = append(n.entries, v.Entry)
 		n.byID[v.ID] = v.Entry
-		item := process.Item{Entry: v.Entry, Roster: n.reader.Roster()}
+		// Not the roster of now: an entry that waited for its chain is read
+		// where it stands.
+		item := process.Item{Entry: v.Entry, Roster: n.reader.RosterAt(v.Index + 1)}
 		if v.Entry.Statement().Kind == record.KindDisclose {
 			item.Disclosure, item.DisclosureErr = n.disclosure(v.Entry)
 		}
@@ -261,8 +312,8 @@ type View struct {
 func (n *Node) View() (View, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return View{}, ErrLocked
+	if err := n.enter(context.Background()); err != nil {
+		return View{}, err
 	}
 	v := View{
 		State: n.state, Roster: n.reader.Roster(), Size: n.reader.Tree().Size(),
@@ -284,8 +335,20 @@ func (n *Node) View() (View, error) {
 
 // Entry returns an accepted entry.
 func (n *Node) Entry(id record.Hash) (*record.Entry, bool) {
+	e, err := n.entry(id)
+	return e, err == nil
+}
+
+// entry is Entry with the reason why there is none.
+func (n *Node) entry(id record.Hash) (*record.Entry, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if err := n.enter(context.Background()); err != nil {
+		return nil, err
+	}
 	e, ok := n.byID[id]
-	return e, ok
+	if !ok {
+		return nil, fmt.Errorf("no entry %s can be read here", id)
+	}
+	return e, nil
 }

@@ -14,9 +14,10 @@ import (
 )
 
 // ItemState is where an entry of the outbox is on its way. The legal moves are
-// queued → acked → (in the log, and gone from the outbox), queued → queued
-// when it is sealed again for a new roster, queued → refused when it cannot
-// be, and queued or refused → undone, which removes it.
+// queued → sent → acked → (in the log, and gone from the outbox); queued or
+// sent → itself when it is sealed again for a new roster, and → refused when it
+// cannot be; refused → sent when it can be after all; acked → sent when the hub
+// broke its promise; queued or refused → undone, which removes it.
 type ItemState byte
 
 // The states of an item.
@@ -26,8 +27,13 @@ const (
 	// Acked: the hub has given its receipt. It cannot be taken back: a hub
 	// that was asked to forget it could log it all the same.
 	Acked ItemState = 2
-	// Refused: its audience is no longer possible. It waits for a person.
+	// Refused: its audience is no longer possible, or has keys that nobody
+	// here has confirmed. It waits for a person.
 	Refused ItemState = 3
+	// Sent: it has been handed to the hub or written into a bundle, and
+	// whether it arrived is not known. It cannot be taken back either:
+	// another entry in its place in the chain would show its author forking.
+	Sent ItemState = 4
 )
 
 // String is the word that people read.
@@ -39,6 +45,8 @@ func (s ItemState) String() string {
 		return "acknowledged"
 	case Refused:
 		return "refused"
+	case Sent:
+		return "sent"
 	}
 	return fmt.Sprintf("state %d", byte(s))
 }
@@ -67,6 +75,9 @@ type Pending struct {
 func (n *Node) Outbox() []Pending {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.enter(context.Background()) != nil {
+		return nil
+	}
 	out := make([]Pending, 0, len(n.outbox))
 	for _, o := range n.outbox {
 		out = append(out, Pending{o.id, o.state, o.opened})
@@ -89,12 +100,9 @@ func (n *Node) readOutbox(r store.Reader) error {
 			number: int64(binary.BigEndian.Uint64(x.Key)), state: ItemState(x.Value[0]),
 			id: record.Hash(x.Value[1:33]), original: record.Hash(x.Value[33:]),
 		}
-		if _, logged := n.byID[o.id]; logged {
-			continue
-		}
-		b, err := r.Get(at, tableEnvelope, o.id[:])
+		b, err := getOr(r, at, tableEnvelope, o.id[:])
 		if err != nil {
-			return fmt.Errorf("archive: an entry of the outbox: %w", err)
+			return err
 		}
 		e, err := record.ParseEnvelope(b)
 		if err != nil {
@@ -103,9 +111,77 @@ func (n *Node) readOutbox(r store.Reader) error {
 		if o.opened, err = e.OpenWith(n.kept[o.id].CEK); err != nil {
 			return fmt.Errorf("archive: an entry of the outbox does not open: %w", err)
 		}
-		n.outbox = append(n.outbox, o)
+		if !n.logged(&o) {
+			n.outbox = append(n.outbox, o)
+		}
 	}
 	return nil
+}
+
+// logged reports whether an entry of the outbox is in the log, under any of the
+// ids that it was submitted with: nobody but this device writes its chains. The
+// caller holds n.mu.
+func (n *Node) logged(o *outItem) bool {
+	if n.byID[o.id] != nil || n.byID[o.original] != nil {
+		return true
+	}
+	s := o.opened.Statement
+	last, _ := n.reader.Last(s.Author, s.Channel(), s.Register)
+	return o.opened.Chain.Seq <= last && !n.cosig.quarantine
+}
+
+// clearOutbox drops the entries that the log holds by now.
+func (n *Node) clearOutbox(ctx context.Context) error {
+	var rest, done []outItem
+	for _, o := range n.outbox {
+		if n.logged(&o) {
+			done = append(done, o)
+		} else {
+			rest = append(rest, o)
+		}
+	}
+	if len(done) == 0 {
+		return nil
+	}
+	err := n.update(ctx, func(w store.Writer, at store.Process) error {
+		for _, o := range done {
+			if err := w.Delete(at, tableOutbox, u64(o.number)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		n.outbox = rest
+	}
+	return err
+}
+
+// markSent says of everything queued that it may have left this machine from
+// now on. It is durable before anything leaves.
+func (n *Node) markSent(ctx context.Context) error {
+	next := slices.Clone(n.outbox)
+	err := n.update(ctx, func(w store.Writer, at store.Process) error {
+		for i := range next {
+			if next[i].state != Queued {
+				continue
+			}
+			next[i].state = Sent
+			if err := w.Put(at, tableOutbox, u64(next[i].number), next[i].encode()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		n.outbox = next
+	}
+	return err
+}
+
+// queued reports whether something in the outbox has never left this machine.
+func (n *Node) queued() bool {
+	return slices.ContainsFunc(n.outbox, func(o outItem) bool { return o.state == Queued })
 }
 
 // tail is the newest entry that this device has written in a chain: in the
@@ -128,8 +204,8 @@ var ErrGone = errors.New("the entry has left the outbox and cannot be taken back
 func (n *Node) Undo(ctx context.Context, id record.Hash) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return ErrLocked
+	if err := n.enter(ctx); err != nil {
+		return err
 	}
 	i := slices.IndexFunc(n.outbox, func(o outItem) bool { return o.id == id })
 	if i < 0 {
@@ -138,13 +214,12 @@ func (n *Node) Undo(ctx context.Context, id record.Hash) error {
 		}
 		return fmt.Errorf("the outbox holds no entry %s", id)
 	}
-	if n.outbox[i].state == Acked {
+	gone := n.outbox[i]
+	if gone.state != Queued && gone.state != Refused {
 		return ErrGone
 	}
-	gone := n.outbox[i]
 	rest := slices.Delete(slices.Clone(n.outbox), i, i+1)
-	err := n.home.Store.Update(ctx, func(w store.Writer) error {
-		at := store.Process(n.pid)
+	err := n.update(ctx, func(w store.Writer, at store.Process) error {
 		return errors.Join(
 			w.Delete(at, tableOutbox, u64(gone.number)),
 			w.Delete(at, tableEnvelope, gone.id[:]),
@@ -156,56 +231,84 @@ func (n *Node) Undo(ctx context.Context, id record.Hash) error {
 	}
 	n.outbox = rest
 	delete(n.kept, gone.id)
-	return n.reseal(ctx)
+	_, err = n.reseal(ctx)
+	return err
 }
 
-// reseal writes the entries of the outbox anew that have not been submitted
-// and whose place in the roster or in their chain has changed. The caller
-// holds n.mu.
-func (n *Node) reseal(ctx context.Context) error {
+// reseal writes the entries of the outbox anew whose place in the roster or in
+// their chain has changed. It reports whether one of them had been
+// acknowledged: a hub logs what it has acknowledged before the roster changes,
+// or it has broken its promise. The caller holds n.mu.
+func (n *Node) reseal(ctx context.Context) (broken bool, err error) {
 	old := n.outbox
 	n.outbox = nil
+	roster := n.reader.Roster()
 	for k, o := range old {
-		if o.state == Acked {
-			n.outbox = append(n.outbox, o)
-			continue
-		}
 		s := o.opened.Statement
-		roster := n.reader.Roster()
 		seq, prev := n.tail(s.Channel(), s.Register)
-		if o.state == Queued && s.Roster == roster.Hash && o.opened.Chain.Seq == seq+1 && o.opened.Chain.Prev == prev {
+		follows := o.opened.Chain.Seq == seq+1 && o.opened.Chain.Prev == prev
+		if o.state != Refused && s.Roster == roster.Hash && (follows || o.state == Acked) {
 			n.outbox = append(n.outbox, o)
 			continue
 		}
-		d := draft{kind: s.Kind, register: s.Register, audience: s.Audience, parts: o.opened.Parts, time: s.Time, replaces: o.original}
-		next, err := n.seal(d)
+		broken = broken || o.state == Acked
+		next, err := n.sealAgain(roster, o)
 		if err != nil {
+			if o.state == Refused {
+				n.outbox = append(n.outbox, o)
+				continue
+			}
 			o.state = Refused
 			next = &sealedEntry{item: o}
-		} else {
-			next.item.number, next.item.original = o.number, o.original
 		}
 		if err := n.keepItem(ctx, next, o.id); err != nil {
 			n.outbox = append(n.outbox, old[k:]...)
-			return err
+			return broken, err
 		}
 		n.outbox = append(n.outbox, next.item)
 	}
-	return nil
+	return broken, nil
+}
+
+// sealAgain makes the envelope of an entry of the outbox anew. Keys that nobody
+// here has confirmed stop it as they stop a new entry (R6).
+func (n *Node) sealAgain(roster *record.Roster, o outItem) (*sealedEntry, error) {
+	s := o.opened.Statement
+	if err := roster.Readable(s.Audience); err != nil {
+		return nil, err
+	}
+	for _, seat := range s.Audience {
+		if err := n.confirmed(roster, seat); err != nil {
+			return nil, err
+		}
+	}
+	next, err := n.seal(draft{
+		kind: s.Kind, register: s.Register, audience: s.Audience,
+		parts: o.opened.Parts, time: s.Time, replaces: o.original,
+	})
+	if err != nil {
+		return nil, err
+	}
+	next.item.number, next.item.original = o.number, o.original
+	if next.item.state = Sent; o.state == Queued {
+		next.item.state = Queued
+	}
+	return next, nil
 }
 
 // keepItem makes one item of the outbox durable, with its envelope if it was
-// sealed anew. old is the envelope it takes the place of, or zero.
+// sealed anew. old is the envelope it takes the place of, or zero. What opens
+// the old one stays: it may turn up in the log, and is known then as written
+// here.
 func (n *Node) keepItem(ctx context.Context, s *sealedEntry, old record.Hash) error {
-	at := store.Process(n.pid)
-	err := n.home.Store.Update(ctx, func(w store.Writer) error {
+	err := n.update(ctx, func(w store.Writer, at store.Process) error {
 		errs := []error{w.Put(at, tableOutbox, u64(s.item.number), s.item.encode())}
 		if s.envelope != nil {
 			errs = append(errs,
 				w.Put(at, tableEnvelope, s.item.id[:], s.envelope.Bytes()),
 				w.Put(at, tableKept, s.item.id[:], s.kept))
 			if old != (record.Hash{}) && old != s.item.id {
-				errs = append(errs, w.Delete(at, tableEnvelope, old[:]), w.Delete(at, tableKept, old[:]))
+				errs = append(errs, w.Delete(at, tableEnvelope, old[:]))
 			}
 		}
 		return errors.Join(errs...)

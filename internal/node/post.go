@@ -53,11 +53,17 @@ func (e *UnconfirmedError) Error() string {
 	return fmt.Sprintf("the keys of seat %s have changed and nobody here has confirmed them", e.Seat)
 }
 
+// ErrNotFetched means that a seat has not read anything of its process yet.
+var ErrNotFetched = errors.New("nothing of this process has been fetched yet: sync first")
+
 // Check says whether a draft could be written, and returns its audience in
 // full. It writes nothing.
 func (n *Node) Check(d Draft) ([]string, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if err := n.enter(context.Background()); err != nil {
+		return nil, err
+	}
 	x, err := n.prepare(d)
 	return x.audience, err
 }
@@ -67,6 +73,9 @@ func (n *Node) Check(d Draft) ([]string, error) {
 func (n *Node) Post(ctx context.Context, d Draft) (record.Hash, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if err := n.enter(ctx); err != nil {
+		return record.Hash{}, err
+	}
 	x, err := n.prepare(d)
 	if err != nil {
 		return record.Hash{}, err
@@ -91,8 +100,6 @@ func (n *Node) Post(ctx context.Context, d Draft) (record.Hash, error) {
 func (n *Node) prepare(d Draft) (draft, error) {
 	x := draft{kind: d.Kind, register: d.Register, parts: d.Parts, time: n.now()}
 	switch {
-	case n.locked:
-		return x, ErrLocked
 	case n.cosig.quarantine:
 		return x, ErrQuarantine
 	case len(d.Audience) == 0:
@@ -100,7 +107,7 @@ func (n *Node) prepare(d Draft) (draft, error) {
 	}
 	roster := n.reader.Roster()
 	if roster == nil {
-		return x, errors.New("nothing of this process has been fetched yet: sync first")
+		return x, ErrNotFetched
 	}
 	me := roster.Seat(n.seat)
 	if me == nil || roster.Device(n.keys.Device.Author) == nil {
@@ -196,10 +203,14 @@ func (n *Node) confirmed(roster *record.Roster, seat string) error {
 func (n *Node) Confirm(ctx context.Context, seat string) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return ErrLocked
+	if err := n.enter(ctx); err != nil {
+		return err
 	}
-	s := n.reader.Roster().Seat(seat)
+	roster := n.reader.Roster()
+	if roster == nil {
+		return ErrNotFetched
+	}
+	s := roster.Seat(seat)
 	if s == nil {
 		return fmt.Errorf("seat %s is not in the roster", seat)
 	}
@@ -214,8 +225,8 @@ func (n *Node) Confirm(ctx context.Context, seat string) error {
 func (n *Node) Unconfirmed() ([]string, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return nil, ErrLocked
+	if err := n.enter(context.Background()); err != nil {
+		return nil, err
 	}
 	var out []string
 	roster := n.reader.Roster()

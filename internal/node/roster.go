@@ -27,10 +27,10 @@ func (n *Node) Change(ctx context.Context, hub Hub, c record.RosterChange) error
 }
 
 func (n *Node) change(ctx context.Context, hub Hub, c record.RosterChange) error {
-	switch {
-	case n.locked:
-		return ErrLocked
-	case n.cosig.quarantine && !c.ByRoot:
+	if err := n.enter(ctx); err != nil {
+		return err
+	}
+	if n.cosig.quarantine && !c.ByRoot {
 		return ErrQuarantine
 	}
 	signer := n.keys.Device.Signer()
@@ -80,8 +80,8 @@ func (n *Node) change(ctx context.Context, hub Hub, c record.RosterChange) error
 func (n *Node) RotateSeatKey(ctx context.Context, hub Hub) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.locked {
-		return ErrLocked
+	if err := n.enter(ctx); err != nil {
+		return err
 	}
 	var report SyncReport
 	if err := n.pull(ctx, hub, &report); err != nil {

@@ -42,8 +42,8 @@ func (n *Node) readCosigned(r store.Reader) error {
 }
 
 func (n *Node) putCosigned(ctx context.Context, c cosigned) error {
-	err := n.home.Store.Update(ctx, func(w store.Writer) error {
-		return w.Put(store.Process(n.pid), tableState, keyCosig, c.encode())
+	err := n.update(ctx, func(w store.Writer, at store.Process) error {
+		return w.Put(at, tableState, keyCosig, c.encode())
 	})
 	if err == nil {
 		n.cosig = c
@@ -81,10 +81,30 @@ func (n *Node) checkOwn(ctx context.Context, c *record.SignedCheckpoint) error {
 	}
 	for _, x := range c.Keys {
 		if string(x) == string(n.keys.Device.WitnessKey()) {
-			q := n.cosig
-			q.quarantine = true
-			return errors.Join(ErrQuarantine, n.putCosigned(ctx, q))
+			return n.enterQuarantine(ctx)
 		}
 	}
 	return nil
+}
+
+// knowsOwn looks for the same among the entries just read: one that this device
+// has written was sealed here, and what opens it was kept, before it left. The
+// newest checkpoint may carry no cosignature of this device; its entries stay.
+// The caller holds n.mu.
+func (n *Node) knowsOwn(ctx context.Context, entries []*record.Entry) error {
+	for _, e := range entries {
+		if e.Statement().Author != n.keys.Device.Author || e.Opened().Envelope.Open() || n.cosig.quarantine {
+			continue
+		}
+		if k, ok := n.kept[e.ID()]; !ok || k.Origin == record.Relayed {
+			return n.enterQuarantine(ctx)
+		}
+	}
+	return nil
+}
+
+func (n *Node) enterQuarantine(ctx context.Context) error {
+	q := n.cosig
+	q.quarantine = true
+	return errors.Join(ErrQuarantine, n.putCosigned(ctx, q))
 }

@@ -18,14 +18,18 @@ import (
 // lower case are one. Several seats mean that the word is not clear; ok is
 // false when nothing has that name.
 func (s State) Resolve(word string) (seats []string, ok bool) {
-	if s.roster == nil {
+	return s.resolve(s.Roster(), word)
+}
+
+func (s State) resolve(r *record.Roster, word string) (seats []string, ok bool) {
+	if r == nil {
 		return nil, false
 	}
-	if s.roster.Seat(word) != nil {
+	if r.Seat(word) != nil {
 		return []string{word}, true
 	}
 	want := folded(word)
-	for _, seat := range s.roster.Seats {
+	for _, seat := range r.Seats {
 		for _, w := range s.called(seat.Name) {
 			if folded(w) == want {
 				seats = append(seats, seat.Name)
@@ -72,7 +76,6 @@ func Audience(r *record.Roster, s State, words []string) ([]string, error) {
 	if len(words) == 0 {
 		return nil, fmt.Errorf("say who is to read it; known here are: %s", known(r, s))
 	}
-	s.roster = r
 	var out []string
 	for _, word := range words {
 		seats, err := s.address(r, word)
@@ -103,7 +106,7 @@ func (s State) address(r *record.Roster, word string) ([]string, error) {
 		}
 		return group, nil
 	}
-	seats, ok := s.Resolve(word)
+	seats, ok := s.resolve(r, word)
 	switch {
 	case !ok:
 		return nil, fmt.Errorf("%.80q names nobody here; known are: %s", word, known(r, s))

@@ -38,12 +38,6 @@ func (c *claim) follows(old *claim) bool {
 // it rests on no one's word. No claim can have been seen by the author of one
 // that was applied before it, so nothing else can fall.
 func settle(claims []claim, c claim) []claim {
-	for i := range claims {
-		// Whatever an earlier entry of the chain had seen, this one has too.
-		if c.follows(&claims[i]) {
-			c.seen = max(c.seen, claims[i].seen)
-		}
-	}
 	out := []claim{c}
 	for i := range claims {
 		if !c.follows(&claims[i]) && c.seen <= claims[i].index {

@@ -51,12 +51,15 @@ type Shown struct {
 	Time     time.Time
 	Kind     string
 	Register record.Register
-	Audience []string // who could read it from the beginning
+	Audience []string // who could read it from the beginning, sorted
 	Parts    []ShownPart
 
-	// Permitted says that the author showed it, or permitted it to be shown
-	// to this seat. What is genuine and was not permitted is kept all the same.
-	Permitted bool
+	// Granted are the seats to which a permission that came with the
+	// disclosure lets these parts be shown, and Grant is the entry that permits.
+	// What is genuine and was not permitted is kept all the same: see
+	// [Disclosed].
+	Granted []string
+	Grant   record.Hash
 }
 
 // ShownPart is one part of a disclosed entry.
@@ -116,7 +119,10 @@ func newShown(d *record.Disclosure, err error) (*Shown, error) {
 	}
 	s := &Shown{
 		Entry: d.ID(), Author: d.Statement.Author, Time: d.Statement.Time, Kind: strings.Clone(d.Statement.Kind),
-		Register: d.Statement.Register, Audience: slices.Clone(d.Statement.Audience), Permitted: err == nil,
+		Register: d.Statement.Register, Audience: cloneAll(d.Statement.Audience),
+	}
+	if s.Granted = granted(d); s.Granted != nil {
+		s.Grant = d.Grant.ID()
 	}
 	for i, ref := range d.Statement.Parts {
 		n := int64(i + 1)
@@ -135,6 +141,25 @@ func newShown(d *record.Disclosure, err error) (*Shown, error) {
 	return s, nil
 }
 
+// granted reads the permission that came with a genuine disclosure. The reader
+// has verified that its author wrote it; it answers for its own seat only, and a
+// disclosure has other readers too.
+func granted(d *record.Disclosure) []string {
+	if d.Grant == nil || d.Grant.Statement.Kind != record.KindGrant || d.Grant.Statement.Author.Seat != d.Statement.Author.Seat {
+		return nil
+	}
+	g, err := record.ParseGrant(d.Grant.Parts[1])
+	if err != nil || g.Entry != d.ID() || g.OwnWords {
+		return nil
+	}
+	for n := range d.Parts {
+		if !slices.Contains(g.Parts, n) {
+			return nil
+		}
+	}
+	return cloneAll(g.Audience)
+}
+
 // newLine reads the body. Faults of the body make the line void; rights are
 // looked at afterwards.
 func newLine(f fact) Line {
@@ -143,6 +168,7 @@ func newLine(f fact) Line {
 		ID: f.id, Index: f.index, Time: s.Time, Relayed: f.relayed, Register: s.Register,
 		Author: record.Author{Seat: strings.Clone(s.Author.Seat), Device: strings.Clone(s.Author.Device)},
 		Kind:   strings.Clone(s.Kind), Seq: f.seq, Seen: f.seen, Blobs: f.blobs,
+		Audience: s.Audience, // shared with others of its channel once it is filed
 	}
 	if strings.HasPrefix(l.Kind, rosterPrefix) {
 		if l.Kind == kindPolicy && len(f.parts) == 1 {

@@ -15,7 +15,7 @@ import (
 // May says whether a seat of a role may write an entry of a kind to an
 // audience. It looks at the kind alone: for an act, [State.MayAct] says more.
 func (s State) May(seat, role, kind string, audience []string) error {
-	return may(s.roster, seat, role, kind, audience)
+	return may(s.Roster(), seat, role, kind, audience)
 }
 
 // MayAct says whether a seat of a role may perform an act before an audience.
@@ -23,7 +23,7 @@ func (s State) MayAct(seat, role string, a act.Act, audience []string) error {
 	if err := s.May(seat, role, a.Kind(), audience); err != nil {
 		return err
 	}
-	return mayAct(s.roster, seat, role, a)
+	return mayAct(s.Roster(), seat, role, a)
 }
 
 func may(r *record.Roster, seat, role, kind string, audience []string) error {

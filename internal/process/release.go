@@ -40,7 +40,7 @@ type Granted struct {
 	Parts    []int64
 	To       []string
 	OwnWords bool   // nothing may be shown; the idea may be used as the mediator's own
-	Used     bool   // a disclosure within it is known here
+	Used     bool   // some of it was shown to a seat that it names, as far as known here
 	Void     string // why it permits nothing: it is not by the author of the entry
 }
 
@@ -53,9 +53,13 @@ type Adopted struct {
 // Disclosed is one time that an entry was shown.
 type Disclosed struct {
 	Source
-	Parts     []int64
-	To        []string // the readers of the disclosure
-	Permitted bool     // by the author, as far as this seat was shown
+	Parts []int64
+	To    []string // the readers of the disclosure
+
+	// Permitted says that the author showed it, or that each reader who could
+	// not read the entry is named by a permission that came with the disclosure
+	// or is known here.
+	Permitted bool
 }
 
 // Release is what is known here of the release of one entry.
@@ -115,31 +119,51 @@ func (s State) Releases() []Release {
 
 // Release returns the ledger of one entry. Whether a permission is by the author
 // is judged here and not when it is applied: it may stand in the log before the
-// entry that it is about.
+// entry that it is about. While the author is not known here, every permission
+// is listed as if it were by the author.
 func (s State) Release(entry record.Hash) Release {
 	a, _ := s.ledger.get(entry)
 	out := Release{Entry: entry, Author: s.authorOf(entry, a)}
-	for _, l := range s.pick(a.disclosures) {
-		d := Disclosed{Source: source(l), To: l.Audience, Permitted: l.Shown.Permitted}
-		for _, p := range l.Shown.Parts {
-			d.Parts = append(d.Parts, p.Number)
-		}
-		out.Disclosed = append(out.Disclosed, d)
-	}
 	for _, l := range s.pick(a.adoptions) {
 		out.Adopted = append(out.Adopted, Adopted{source(l), out.foreign(l)})
 	}
+	may := map[string]leave{} // what each seat may be shown
 	for _, l := range s.pick(a.grants) {
 		g := Granted{
 			Source: source(l), Parts: l.Grant.Parts, To: l.Grant.Audience,
 			OwnWords: l.Grant.OwnWords, Void: out.foreign(l),
 		}
-		g.Used = g.Void == "" && slices.ContainsFunc(out.Disclosed, g.covers)
 		out.Granted = append(out.Granted, g)
+		for _, seat := range g.To {
+			if g.Void == "" {
+				may[seat] = leave{may[seat].parts | setOf(g.Parts), may[seat].own || g.OwnWords}
+			}
+		}
+	}
+	shown := map[string]uint64{} // what each seat was shown
+	for _, l := range s.pick(a.disclosures) {
+		d := Disclosed{Source: source(l), To: l.Audience, Permitted: true}
+		for _, p := range l.Shown.Parts {
+			d.Parts = append(d.Parts, p.Number)
+		}
+		for _, seat := range d.To {
+			shown[seat] |= setOf(d.Parts)
+			allowed := d.By.Seat == l.Shown.Author.Seat || slices.Contains(l.Shown.Audience, seat) ||
+				slices.Contains(l.Shown.Granted, seat) || setOf(d.Parts)&^may[seat].parts == 0
+			d.Permitted = d.Permitted && allowed
+		}
+		out.Disclosed = append(out.Disclosed, d)
+	}
+	for i := range out.Granted {
+		g := &out.Granted[i]
+		for _, seat := range g.To {
+			g.Used = g.Used || g.Void == "" && !g.OwnWords && shown[seat]&setOf(g.Parts) != 0
+		}
 	}
 	for _, l := range s.pick(a.asks) {
 		ask := l.Act.(act.Ask)
-		out.Asked = append(out.Asked, Asked{source(l), ask.Parts, ask.To, ask.Why, out.answers(ask)})
+		answered := !slices.ContainsFunc(ask.To, func(seat string) bool { return !may[seat].answers(ask.Parts) })
+		out.Asked = append(out.Asked, Asked{source(l), ask.Parts, ask.To, ask.Why, answered})
 	}
 	return out
 }
@@ -158,6 +182,25 @@ func (s State) authorOf(entry record.Hash, a account) record.Author {
 	return record.Author{}
 }
 
+// Void says why a line changes nothing, or nothing when it does. Beside what the
+// line itself says, a permission or an adoption is void when the entry that it
+// is about is by another seat. The answer can change once, when the author of
+// that entry becomes known here.
+func (s State) Void(l Line) string {
+	entry := l.Adopts
+	switch {
+	case l.Void != "":
+		return l.Void
+	case l.Grant != nil:
+		entry = l.Grant.Entry
+	case l.Kind != record.KindAdopt:
+		return ""
+	}
+	a, _ := s.ledger.get(entry)
+	r := Release{Author: s.authorOf(entry, a)}
+	return r.foreign(l)
+}
+
 // foreign says that a line about the entry is not by its author's seat, or
 // nothing; nothing too when the author is not known here.
 func (r *Release) foreign(l Line) string {
@@ -167,28 +210,26 @@ func (r *Release) foreign(l Line) string {
 	return fmt.Sprintf("the entry is by seat %s, and this is by seat %s", r.Author.Seat, l.Author.Seat)
 }
 
-// covers reports whether a disclosure lies within the permission.
-func (g *Granted) covers(d Disclosed) bool {
-	if g.OwnWords || !slices.ContainsFunc(d.To, func(seat string) bool { return slices.Contains(g.To, seat) }) {
-		return false
-	}
-	return !slices.ContainsFunc(d.Parts, func(p int64) bool { return !slices.Contains(g.Parts, p) })
+// leave is what a seat may be shown of an entry: parts, as bits, and whether it
+// may be told the idea in other words.
+type leave struct {
+	parts uint64
+	own   bool
 }
 
-// answers reports whether the permissions given cover a request. Leave to use
-// the idea answers a request to show the words: the author chose it.
-func (r *Release) answers(a act.Ask) bool {
-	for _, seat := range a.To {
-		parts, own := []int64{}, false
-		for _, g := range r.Granted {
-			if g.Void == "" && slices.Contains(g.To, seat) {
-				parts, own = append(parts, g.Parts...), own || g.OwnWords
-			}
-		}
-		missing := slices.ContainsFunc(a.Parts, func(p int64) bool { return !slices.Contains(parts, p) })
-		if !own && (missing || len(a.Parts) == 0) {
-			return false
+// setOf is the set of some part numbers, 1 to 64.
+func setOf(numbers []int64) (set uint64) {
+	for _, n := range numbers {
+		if n >= 1 && n <= record.MaxParts {
+			set |= 1 << (n - 1)
 		}
 	}
-	return true
+	return set
+}
+
+// answers reports whether l covers a request for some parts, or for the idea
+// when none are named. Leave to use the idea answers a request to show the
+// words: the author chose it.
+func (l leave) answers(numbers []int64) bool {
+	return l.own || len(numbers) > 0 && setOf(numbers)&^l.parts == 0
 }

@@ -4,6 +4,7 @@ package process
 
 import (
 	"maps"
+	"slices"
 
 	"parley/internal/act"
 	"parley/record"
@@ -12,8 +13,8 @@ import (
 // State is what one seat can know of a process. It is a value: it may be copied
 // and kept, and nothing changes it.
 type State struct {
-	seat   string
-	roster *record.Roster // of the highest index applied
+	seat    string
+	rosters shelf[*record.Roster] // by ascending index
 
 	// high is the highest index applied. An entry that waited for its chain
 	// could be read only with the leaf that released it, which is this one.
@@ -37,8 +38,10 @@ type State struct {
 type Item struct {
 	Entry *record.Entry
 
-	// Roster is the roster in force after the entry, at its own place in the
-	// log, whenever it was accepted: record.Reader.RosterAt(Entry.Index()+1).
+	// Roster is the roster in force after the entry was accepted. Rights are
+	// judged by the one in force at the place of the entry in the log, which is
+	// an earlier one for an entry that waited for its chain; the state keeps
+	// them all.
 	Roster *record.Roster
 
 	// Disclosure and DisclosureErr are set for the kind "disclose": what
@@ -55,7 +58,23 @@ func New(seat string) State { return State{seat: seat} }
 func (s State) Seat() string { return s.seat }
 
 // Roster is the newest roster that was applied; nil before the first entry.
-func (s State) Roster() *record.Roster { return s.roster }
+func (s State) Roster() *record.Roster {
+	if n := s.rosters.len(); n > 0 {
+		return s.rosters.items[n-1]
+	}
+	return nil
+}
+
+// rosterAt is the roster in force after the entry at an index; nil when none
+// that early was applied.
+func (s State) rosterAt(index int64) *record.Roster {
+	for _, r := range slices.Backward(s.rosters.items) {
+		if r.Index <= index {
+			return r
+		}
+	}
+	return nil
+}
 
 // Apply gives the state after one more entry. An entry that was applied before
 // changes nothing.
@@ -66,17 +85,17 @@ func (s State) Apply(it Item) State {
 	return s.apply(newFact(it), it.Roster)
 }
 
-func (s State) apply(f fact, at *record.Roster) State {
+func (s State) apply(f fact, r *record.Roster) State {
 	if _, ok := s.at.get(f.id); ok {
 		return s
 	}
-	if at != nil && (s.roster == nil || at.Index > s.roster.Index) {
-		s.roster = at
+	if newest := s.Roster(); r != nil && (newest == nil || r.Index > newest.Index) {
+		s.rosters = s.rosters.add(r)
 	}
 	s.high = max(s.high, f.index)
 	l := newLine(f)
 	if l.Void == "" && !l.Unknown {
-		l.Void = void(&l, at)
+		l.Void = void(&l, s.rosterAt(f.index))
 	}
 	place := s.lines.len()
 	s.file(&l, f.text, place)
@@ -130,7 +149,8 @@ func (s State) Line(id record.Hash) (Line, bool) {
 // Events returns every event that is not void, in the order applied.
 func (s State) Events() []Line { return s.pick(s.events) }
 
-// Voids is the number of entries that change nothing.
+// Voids is the number of entries that change nothing whatever else is in the
+// record; [State.Void] finds those, and permissions that are not by the author.
 func (s State) Voids() int { return s.voids }
 
 // Unknowns is the number of entries of kinds that this version does not know.
