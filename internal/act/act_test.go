@@ -104,11 +104,10 @@ type (
 	}
 )
 
-func (stranger) Kind() string    { return "stranger" }
-func (forger) Kind() string      { return KindNote }
-func (forger) Validate() error   { return nil }
-func note(text string) []byte    { return []byte(`{"text":"` + text + `"}`) }
-func repeat(n int) (text string) { return strings.Repeat("x", n) }
+func (stranger) Kind() string  { return "stranger" }
+func (forger) Kind() string    { return KindNote }
+func (forger) Validate() error { return nil }
+func repeat(n int) string      { return strings.Repeat("x", n) }
 
 // TestHostileBodies are bodies that other readers might take for an act.
 func TestHostileBodies(t *testing.T) {
