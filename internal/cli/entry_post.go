@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"parley/internal/brief"
+	"parley/internal/node"
+	"parley/record"
+)
+
+// postReport is an entry that was sealed, or with --dry-run the check page of
+// one that would be.
+type postReport struct {
+	Entry      string          `json:"entry"` // id; empty for a dry run
+	State      string          `json:"state"` // queued, or not written
+	Readers    []brief.SeatRef `json:"readers"`
+	Plenary    bool            `json:"plenary"` // every seat that has accepted reads it
+	Register   string          `json:"register"`
+	Means      string          `json:"means"` // what the register means
+	Kind       string          `json:"kind"`
+	Characters int             `json:"characters"`
+	Next       string          `json:"next"`
+}
+
+// Limits of a note, those of package act; said here in words of the command.
+const (
+	maxNote     = 60000
+	maxNoteFile = 1 << 20
+)
+
+func (a *app) entryPost() *cobra.Command {
+	var to []string
+	var register, file string
+	var dry bool
+	c := a.command(verb{
+		use:   "post --to WHO [TEXT]",
+		short: "Write to the seats you name, and to nobody else",
+		long: `Seals a text to the seats named with --to, which has no default: an alias, a
+display name or the word of the roster for one seat, the word of a role for all
+who have it, and "all" for every seat. Before anything is written it says who
+will be able to read it.
+
+The register says what a reader can prove. In a caucus it is wp (without
+prejudice) unless you choose otherwise, and in the plenary record: see "parley
+help registers". The entry waits in the outbox and can be undone until the next
+sync. A text on the command line may stay in the history of your shell; give
+longer or delicate ones with --file.`,
+		example: `  parley entry post --to mediator "We could accept a first meeting at expert level"
+  parley entry post --to mediator --file note.txt --dry-run
+  parley entry post --to all --register record --file statement.txt
+  echo "…" | parley entry post --to a,b --file -`,
+		exits: []int{exitLocked, exitConflict, exitWithheld},
+		args:  cobra.MaximumNArgs(1),
+		run: func(ctx context.Context, args []string) error {
+			switch {
+			case len(to) == 0:
+				return usageError("say who may read it with --to; there is no default").hint(a.line("roster show"))
+			case (len(args) == 1) == (file != ""):
+				return usageError("give the text as one argument or with --file; - is the standard input")
+			case register != "" && register != string(record.OnRecord) && register != string(record.WithoutPrejudice):
+				return usageError("--register %q: want record or wp", register).hint("parley help registers")
+			}
+			text := ""
+			if file == "" {
+				text = args[0]
+			} else {
+				b, err := a.read(file, maxNoteFile)
+				if err != nil {
+					return err
+				}
+				text = string(b)
+			}
+			if n := utf8.RuneCountInString(text); n > maxNote {
+				return failure(exitFailed, "the text is %d characters long; an entry holds %d at most", n, maxNote).
+					hint("split it into several entries; a file of its own cannot be attached in this version")
+			}
+			d, err := a.openDesk(ctx)
+			if err != nil {
+				return err
+			}
+			return d.post(ctx, to, record.Register(register), text, dry)
+		},
+	})
+	f := c.Flags()
+	f.StringSliceVar(&to, "to", nil, "`who` may read it; repeat it, or separate with commas")
+	f.StringVar(&register, "register", "", "record or wp (default: wp in a caucus, record in the plenary)")
+	f.StringVar(&file, "file", "", "`file` with the text; - is the standard input")
+	f.BoolVar(&dry, "dry-run", false, "print what would be written, and write nothing")
+	return c
+}
+
+func (d *desk) post(ctx context.Context, to []string, register record.Register, text string, dry bool) error {
+	a := d.app
+	audience, err := d.audience(to)
+	if err != nil {
+		return err
+	}
+	plenary := d.plenary(to, audience)
+	register, chosen := d.register(register, plenary)
+	draft := node.Draft{Audience: audience, Register: register, Act: node.Note(text)}
+	if audience, err = d.node.Check(draft); err != nil {
+		return err
+	}
+	r := postReport{
+		State: "not written", Readers: d.refs(audience), Plenary: plenary, Register: string(register),
+		Means: meansRegister(register), Kind: draft.Act.Kind(), Characters: utf8.RuneCountInString(text), Next: a.line("sync"),
+	}
+	// Said before the entry is written, and also when only warnings are.
+	if a.flags.json == "" {
+		a.tell("can read this: %s", d.names(audience))
+		if others := d.others(audience); len(others) > 0 {
+			a.tell("cannot read it: %s, the hub, and everybody else", d.names(others))
+		} else {
+			a.tell("cannot read it: the hub, and everybody outside the process")
+		}
+		a.tell("register %s (%s): %s", register, chosen, r.Means)
+	}
+	if !dry {
+		id, err := d.node.Post(ctx, draft)
+		if err != nil {
+			return err
+		}
+		r.Entry, r.State = ref(id), "queued"
+	}
+	head := d.head()
+	t := table{cols: []col{{name: "entry", ref: true}, {name: "state"}, {name: "register"}, {name: "readers"}}}
+	t.add(r.Entry, r.State, r.Register, strings.Join(audience, " "))
+	if err := a.emit(report{name: "entry.post", data: r, tables: []table{t}, head: &head}); err != nil {
+		return err
+	}
+	if dry {
+		a.say("nothing was written")
+		return nil
+	}
+	a.say("it waits in the outbox, and can be undone until the next sync")
+	a.next(r.Next)
+	a.next(a.line("entry undo " + r.Entry[:refDigits]))
+	return nil
+}
+
+// tell is [app.say] for what --quiet must not hide: who will read an entry.
+func (a *app) tell(format string, args ...any) {
+	quiet := a.flags.quiet
+	a.flags.quiet = false
+	a.say(format, args...)
+	a.flags.quiet = quiet
+}
+
+// plenary reports whether an address means everybody. With two seats only, what
+// is addressed to the other one by name is meant for that one, whoever joins
+// later: it counts as a caucus.
+func (d *desk) plenary(to, audience []string) bool {
+	if slices.Contains(to, "all") || slices.Contains(to, "plenary") {
+		return true
+	}
+	return len(d.others(audience)) == 0 && len(d.view.Roster.Seats) > 2
+}
+
+// others are the seats of the roster that an audience leaves out.
+func (d *desk) others(audience []string) []string {
+	return slices.DeleteFunc(d.view.Roster.Names(), func(s string) bool { return slices.Contains(audience, s) })
+}
+
+// register chooses the register and says why.
+func (d *desk) register(asked record.Register, plenary bool) (record.Register, string) {
+	switch {
+	case asked != "":
+		return asked, "as you chose"
+	case plenary:
+		return record.OnRecord, "the default in the plenary"
+	}
+	return record.WithoutPrejudice, "the default in a caucus"
+}
+
+func (d *desk) refs(seats []string) []brief.SeatRef {
+	out := []brief.SeatRef{}
+	for _, s := range seats {
+		out = append(out, brief.SeatRef{Seat: s, Name: d.view.State.Name(s)})
+	}
+	return out
+}
+
+// undoReport is an entry that was taken back.
+type undoReport struct {
+	Entry string `json:"entry"`
+	State string `json:"state"` // undone
+}
+
+func (a *app) entryUndo() *cobra.Command {
+	return a.command(verb{
+		use:   "undo REF",
+		short: "Take back an entry that has not left this machine",
+		long: `Takes an entry out of the outbox. Once a sync has handed it to the hub it cannot
+be taken back; a later entry can correct it.`,
+		example: "  parley sync status\n  parley entry undo 7f3a09c41b22",
+		exits:   []int{exitLocked, exitWithheld},
+		args:    cobra.ExactArgs(1),
+		run: func(ctx context.Context, args []string) error {
+			d, err := a.openDesk(ctx)
+			if err != nil {
+				return err
+			}
+			id, err := d.pending(args[0])
+			if err != nil {
+				return err
+			}
+			if err := d.node.Undo(ctx, id); err != nil {
+				return err
+			}
+			t := table{cols: []col{{name: "entry", ref: true}, {name: "state"}}}
+			t.add(ref(id), "undone")
+			if err := a.emit(report{name: "entry.undo", data: undoReport{ref(id), "undone"}, tables: []table{t}}); err != nil {
+				return err
+			}
+			a.next(a.line("sync status"))
+			return nil
+		},
+	})
+}
+
+// pending finds an entry of the outbox; one that has left it is an error that
+// says so.
+func (d *desk) pending(word string) (record.Hash, error) {
+	var found []record.Hash
+	for _, p := range d.node.Outbox() {
+		if len(word) >= minRef && strings.HasPrefix(ref(p.ID), strings.ToLower(word)) {
+			found = append(found, p.ID)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		if l, err := d.entry(word); err == nil {
+			return l.ID, nil
+		}
+		return record.Hash{}, usageError("the outbox holds no entry %q", word).hint(d.app.line("sync status"))
+	}
+	return record.Hash{}, usageError("%d entries of the outbox begin with %s; give more digits", len(found), word)
+}

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"parley/internal/brief"
+	"parley/internal/node"
+	"parley/record"
+)
+
+func (a *app) entryCommands() *cobra.Command {
+	return a.noun("entry", "Write, list and read entries",
+		`An entry is what the record holds: a text or an act by one seat, sealed to the
+seats it names. REF is the beginning of its id, six hexadecimal digits at least,
+or # and its index in the log.`,
+		`  parley entry post --to mediator "…"
+  parley entry list --channel mediator --limit 10
+  parley entry show 7f3a09c41b22`,
+		a.entryPost(), a.entryList(), a.entryShow(), a.entryUndo())
+}
+
+// entryLine is one entry with where it is on its way.
+type entryLine struct {
+	brief.EntryLine
+	State string `json:"state"` // logged; or, in the outbox: queued, acknowledged, refused
+}
+
+func (a *app) entryList() *cobra.Command {
+	var channel []string
+	var kind, by string
+	var limit int
+	c := a.command(verb{
+		use:   "list",
+		short: "List the entries that this seat can read",
+		long: `Lists entries in the order of the log, then those that wait in the outbox; inside
+one tick the order says nothing. --channel takes the seats that read a channel,
+as --to does, or "all". Entries of the roster are listed with --kind roster.`,
+		example: `  parley entry list --limit 20
+  parley entry list --channel mediator
+  parley entry list --kind event --json=entry,time,by --reveal`,
+		exits: []int{exitLocked, exitWithheld},
+		run: func(ctx context.Context, _ []string) error {
+			if limit < 0 {
+				return usageError("--limit is a number of entries, 0 for all")
+			}
+			d, err := a.openDesk(ctx)
+			if err != nil {
+				return err
+			}
+			q := brief.EntriesQuery{Head: d.head(), Withheld: d.view.Withheld}
+			if len(channel) > 0 {
+				if q.Channel, err = d.channel(channel); err != nil {
+					return err
+				}
+			}
+			if by != "" {
+				if q.Author, err = d.resolve(by); err != nil {
+					return err
+				}
+			}
+			return d.list(q, kind, limit)
+		},
+	})
+	f := c.Flags()
+	f.StringSliceVar(&channel, "channel", nil, "`who` reads the channel, as for --to, or the beginning of its id")
+	f.StringVar(&kind, "kind", "", "`kind` of entry: note, event, disclose.ask, disclose.grant, disclose, adopt.words, seat.name, process.title, roster")
+	f.StringVar(&by, "by", "", "`seat` that wrote it")
+	f.IntVar(&limit, "limit", 0, "the newest `n` entries only; 0 is all")
+	return c
+}
+
+const rosterKind = "roster"
+
+func (d *desk) list(q brief.EntriesQuery, kind string, limit int) error {
+	all := brief.Entries(d.view.State, q)
+	lines := []entryLine{}
+	ofRoster := func(k string) bool { return strings.HasPrefix(k, rosterKind+".") }
+	for _, e := range all.Entries {
+		if kind == rosterKind && ofRoster(e.Kind) || e.Kind == kind || kind == "" && !ofRoster(e.Kind) {
+			lines = append(lines, entryLine{e, "logged"})
+		}
+	}
+	for _, p := range d.node.Outbox() {
+		l := d.outboxLine(p)
+		if (kind == "" || l.Kind == kind) && (q.Author == "" || l.By.Seat == q.Author) && (q.Channel == "" || l.Channel == q.Channel) {
+			lines = append(lines, l)
+		}
+	}
+	if limit > 0 && len(lines) > limit {
+		d.app.say("showing the newest %d of %d entries", limit, len(lines))
+		lines = lines[len(lines)-limit:]
+	}
+	r := report{name: "entry.list", data: lines, tables: []table{d.entryTable(lines)}}
+	if slices.ContainsFunc(lines, func(l entryLine) bool { return l.Says != "" && !ofRoster(l.Kind) }) {
+		r.texts = []string{"says"}
+	}
+	r.grounds(all.Footing)
+	return d.app.emit(r)
+}
+
+func (d *desk) entryTable(lines []entryLine) table {
+	all, _ := d.view.Audience([]string{"all"})
+	plenary := ref(record.ChannelID(d.node.Process(), all))
+	t := table{cols: []col{{name: "entry", ref: true}, {name: "time"}, {name: "by"}, {name: "readers"}, {name: "register"}, {name: "kind"}, {name: "state"}, {name: "says"}}}
+	for _, l := range lines {
+		state, says := l.State, l.Says
+		switch {
+		case l.Void != "":
+			state, says = "void", l.Says+" (changes nothing: "+l.Void+")"
+		case l.Relayed:
+			state = "relayed"
+		}
+		readers := seatNames(l.Readers)
+		if l.Channel == plenary {
+			readers = "all"
+		}
+		t.add(l.Entry, stamp(l.Time), seatName(l.By), readers, l.Register, l.Kind, state, says)
+	}
+	return t
+}
+
+// outboxLine is an entry that the log does not hold yet.
+func (d *desk) outboxLine(p node.Pending) entryLine {
+	s := p.Entry.Statement
+	l := entryLine{State: p.State.String()}
+	channel := s.Channel()
+	l.Entry, l.Index, l.Time, l.Device = ref(p.ID), -1, s.Time, s.Author.Device
+	l.By = d.refs([]string{s.Author.Seat})[0]
+	l.Channel, l.Readers, l.Register, l.Kind = ref(channel), d.refs(s.Audience), string(s.Register), s.Kind
+	if len(p.Entry.Parts) == 1 {
+		l.Says = firstText(p.Entry.Parts[0].Data)
+	}
+	return l
+}
+
+// firstText is the beginning of what an act says, for one that no state has
+// taken up yet.
+func firstText(body []byte) string {
+	ms, err := members(body)
+	if err != nil {
+		return ""
+	}
+	for _, m := range ms {
+		var text string
+		if slices.Contains([]string{"text", "title", "name", "why"}, m.name) && json.Unmarshal(m.value, &text) == nil {
+			line, rest, _ := strings.Cut(text, "\n")
+			if r := []rune(line); len(r) > 100 || rest != "" {
+				return string(r[:min(len(r), 99)]) + "…"
+			}
+			return line
+		}
+	}
+	return ""
+}
+
+// channel finds the id of the channel that some seats read.
+func (d *desk) channel(words []string) (string, error) {
+	if len(words) == 1 && len(words[0]) >= minRef && strings.Trim(words[0], "0123456789abcdef") == "" {
+		for _, c := range d.view.State.Channels() {
+			if strings.HasPrefix(ref(c.ID), words[0]) {
+				return ref(c.ID), nil
+			}
+		}
+	}
+	audience, err := d.audience(words)
+	if err != nil {
+		return "", err
+	}
+	return ref(record.ChannelID(d.node.Process(), audience)), nil
+}
+
+// opened is an entry that this seat has opened.
+type opened struct {
+	ID    record.Hash
+	Index int64
+}
+
+// entry finds an entry that this seat has opened.
+func (d *desk) entry(word string) (opened, error) {
+	l, err := d.view.State.Find(word)
+	if err == nil {
+		return opened{l.ID, l.Index}, nil
+	}
+	n := 0
+	for _, x := range d.view.State.Lines() {
+		if strings.HasPrefix(ref(x.ID), strings.ToLower(word)) {
+			n++
+		}
+	}
+	digits := strings.TrimPrefix(word, "#")
+	if n > 1 || digits == "" || digits == word && len(word) < minRef || strings.Trim(strings.ToLower(digits), "0123456789abcdef") != "" {
+		return opened{}, usageError("%v", err).hint(d.app.line("entry list"))
+	}
+	for _, p := range d.node.Outbox() {
+		if strings.HasPrefix(ref(p.ID), strings.ToLower(word)) {
+			return opened{}, failure(exitFailed, "the entry %s waits in the outbox and is not in the log yet", word).hint(d.app.line("sync"))
+		}
+	}
+	return opened{}, failure(exitWithheld, "%v; it may be among the leaves that this seat does not open, or not in the record", err).
+		hint(d.app.line("entry list"))
+}
+
+func (a *app) entryShow() *cobra.Command {
+	return a.command(verb{
+		use:     "show REF",
+		short:   "Show one entry in full, and what became of it",
+		long:    "Shows an entry that this seat can read, in full: its text, its readers, and what\nwas asked, permitted and shown of it.",
+		example: "  parley entry show 7f3a09c41b22\n  parley entry show '#41' --json --reveal",
+		exits:   []int{exitLocked, exitWithheld},
+		args:    cobra.ExactArgs(1),
+		run: func(ctx context.Context, args []string) error {
+			d, err := a.openDesk(ctx)
+			if err != nil {
+				return err
+			}
+			e, err := d.entry(args[0])
+			if err != nil {
+				return err
+			}
+			s, err := brief.EntryShow(d.view.State, d.view.Roster, d.head(), d.view.Withheld, e.ID)
+			if err != nil {
+				return err
+			}
+			r := report{name: "entry.show", data: s, tables: entryTables(s), texts: []string{"says", "act", "shown", "release"}}
+			r.grounds(s.Footing)
+			if err := a.emit(r); err != nil {
+				return err
+			}
+			for _, x := range s.Release.Asked {
+				if x.You {
+					a.next(a.line("disclose grant " + s.Entry[:refDigits] + " --to " + strings.Join(seatWords(x.To), ",")))
+				}
+			}
+			return nil
+		},
+	})
+}
+
+func seatWords(seats []brief.SeatRef) []string {
+	var out []string
+	for _, s := range seats {
+		out = append(out, s.Seat)
+	}
+	return out
+}
+
+func entryTables(s brief.EntryReport) []table {
+	t := table{title: "entry", card: true}
+	t.add("id", s.Entry)
+	t.add("index", number(s.Index))
+	t.add("time", stamp(s.Time)+", as its author claims")
+	t.add("by", seatName(s.By)+", device "+s.Device)
+	t.add("readers", seatNames(s.Readers))
+	t.add("register", s.Register+": "+strings.SplitN(meansRegister(record.Register(s.Register)), ":", 2)[0])
+	t.add("kind", s.Kind)
+	if s.Relayed {
+		t.add("author", "rests on the word of another reader")
+	}
+	if s.Void != "" {
+		t.add("void", s.Void)
+	}
+	body, fields := actFields(s.Act)
+	for _, f := range fields {
+		t.add(f.name, string(f.value))
+	}
+	if s.Grant != nil {
+		t.add("permits", partsMeant(s.Grant.Parts)+" of "+s.Grant.Entry+" to "+seatNames(s.Grant.To))
+	}
+	if s.Adopts != "" {
+		t.add("adopts", s.Adopts)
+	}
+	t.body = body
+	out := []table{t}
+	if s.Shown != nil {
+		out = append(out, shownTable(s.Shown))
+	}
+	if len(s.Release.Asked) > 0 {
+		out = append(out, askTable(s.Release.Asked))
+	}
+	if len(s.Release.Granted) > 0 {
+		out = append(out, grantTable(s.Release.Granted))
+	}
+	if len(s.Release.Disclosed) > 0 {
+		t := table{title: "shown to others", cols: []col{{name: "disclosure", ref: true}, {name: "time"}, {name: "by"}, {name: "to"}, {name: "what"}, {name: "permitted"}}}
+		for _, x := range s.Release.Disclosed {
+			t.add(x.Disclosure, stamp(x.Time), seatName(x.By), seatNames(x.To), partsMeant(x.Parts), yes(x.Permitted))
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func shownTable(s *brief.ShownEntry) table {
+	t := table{title: "shown here, word for word", card: true}
+	t.add("entry", s.Entry)
+	t.add("by", seatName(s.By)+", device "+s.Device)
+	t.add("time", stamp(s.Time)+", as its author claims")
+	t.add("readers", seatNames(s.Readers))
+	t.add("permitted", yes(s.Permitted))
+	for _, p := range s.Parts {
+		body, fields := actFields(p.Act)
+		for _, f := range fields {
+			t.add(f.name, string(f.value))
+		}
+		switch {
+		case p.Act != nil:
+			t.body += body
+		case p.Text != "":
+			t.body += p.Text
+		default:
+			t.add(fmt.Sprintf("part %d", p.Number), fmt.Sprintf("%d bytes of %s", len(p.Bytes), p.Media))
+		}
+	}
+	return t
+}
+
+// actFields takes an act apart for people: its longer text, and its other
+// fields as they are printed in the record.
+func actFields(act any) (body string, fields []member) {
+	if act == nil {
+		return "", nil
+	}
+	raw, err := encode(act)
+	if err != nil {
+		return "", nil
+	}
+	ms, err := members(raw)
+	if err != nil {
+		return "", nil
+	}
+	for _, m := range ms {
+		var text string
+		isText := json.Unmarshal(m.value, &text) == nil
+		switch {
+		case m.name == "text" && isText:
+			body = text
+		case isText:
+			fields = append(fields, member{m.name, json.RawMessage(text)})
+		default:
+			fields = append(fields, m)
+		}
+	}
+	return body, fields
+}

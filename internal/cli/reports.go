@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import "parley/internal/brief"
+
+// reportKind names one report, for the help and for the test that holds
+// docs/spec/json.md to the code.
+type reportKind struct {
+	name string
+	from string // commands that print it
+	data any
+}
+
+// reports lists every report, in the order of the help.
+func reports() []reportKind {
+	return []reportKind{
+		{"init", "init", initReport{}},
+		{"status", "status", statusReport{}},
+		{"unlock", "unlock", unlockReport{}},
+		{"lock", "lock", lockReport{}},
+		{"version", "version", versionReport{}},
+		{"process.list", "process list", []processLine{}},
+		{"process.show", "process show", brief.StandingReport{}},
+		{"process.name", "process name", namingReport{}},
+		{"process.invite", "process invite", inviteReport{}},
+		{"process.join", "process join", joinReport{}},
+		{"process.requests", "process requests", []requestLine{}},
+		{"change", "process create, admit, consent, accept, close; roster add, remove, confirm; key rotate", processDone{}},
+		{"roster.show", "roster show", brief.SeatsReport{}},
+		{"entry.post", "entry post", postReport{}},
+		{"entry.list", "entry list", []entryLine{}},
+		{"entry.show", "entry show", brief.EntryReport{}},
+		{"entry.undo", "entry undo", undoReport{}},
+		{"disclose", "disclose ask, grant, adopt, show, export", discloseReport{}},
+		{"sync", "sync", syncReport{}},
+		{"sync.status", "sync status", syncState{}},
+		{"sync.watch", "sync watch, one for each round with news", watchReport{}},
+		{"export", "sync export, record export", exportReport{}},
+		{"import", "sync import, record import", importReport{}},
+		{"record.list", "record list", []recordLine{}},
+		{"record.show", "record show", recordEntry{}},
+		{"record.verify", "record verify", verifyReport{}},
+		{"record.prove", "record prove", proofReport{}},
+		{"witness.status", "witness status", witnessReport{}},
+		{"witness.run", "witness run, one for each new log", witnessRound{}},
+		{"hub", "hub serve, hub status", hubReport{}},
+		{"key.show", "key show", keyReport{}},
+		{"key.backup", "key backup", backupReport{}},
+		{"key.device", "key device", deviceReport{}},
+		{"demo", "demo", demoReport{}},
+	}
+}
