@@ -78,7 +78,7 @@ func (r *Reader) place(index int64, o *Opened, opening Opening) Verdict {
 	if relayed {
 		code = AcceptedRelayed
 	}
-	return Verdict{Index: index, ID: id, Code: code, Entry: &Entry{index: index, relayed: relayed, opened: o}}
+	return Verdict{Index: index, ID: id, Code: code, Entry: &Entry{index: index, relayed: relayed, opened: o.lean()}}
 }
 
 // checkSeen is step 8: every entry tells what its author had seen of the log.
