@@ -329,6 +329,25 @@ func TestMisusedEnvelopes(t *testing.T) {
 		} else {
 			as("B", "in slots without tags", again, BadAuthor)
 		}
+		// A reader can also keep the slots of the others, change its own and
+		// seal the body to fit: tags cover the head, which has not changed.
+		outcomes := map[Code]int{}
+		for i := range plenary.Slots {
+			raw := bytes.Clone(plenary.Bytes())
+			raw[headSize+i*slotSize] ^= 1
+			raw = raw[:headSize+plenary.Slots*slotSize]
+			sh := lh(labelSlots, raw[headSize:])
+			body, err := encryptBody(cek, plenary.hh, sh, plaintext(t, plenary, cek))
+			w.ok(err)
+			e, err := ParseEnvelope(append(raw, body...))
+			w.ok(err)
+			r := w.members["B"].replay()
+			r.Next(plenary.ID(), plenary.Bytes())
+			outcomes[r.Next(e.ID(), e.Bytes())[0].Code]++
+		}
+		if outcomes[Duplicate] != 3 || outcomes[NotForUs] != 1 {
+			t.Errorf("%s: a statement with one slot changed after itself: %v; want a duplicate, or not for B if the slot was B's", reg, outcomes)
+		}
 	}
 }
 
@@ -373,7 +392,14 @@ func TestI3RecipientsComeFromTheRoster(t *testing.T) {
 		t.Error("the recipients are not those of the newest generation")
 	}
 	w.expect("an entry under the old roster", w.log(m.sealDraft(d, rcp)), "A:stale M:stale")
-	w.expect("an entry that A cannot open yet", m.write("A", OnRecord, "x"), "A:not-held M:accepted")
+	w.expect("an entry that A cannot open yet", m.write("A", WithoutPrejudice, "x"), "A:not-held M:accepted")
+	second, err := NewSeatSecret(2, fixedSeed("A", "seal", "2"), fixedSeed("A", "auth", "2"))
+	w.ok(err)
+	w.members["A"].keys = append(w.members["A"].keys, second)
+	w.expect("and can open with the new key", w.log(m.seal("A", OnRecord, "note", text("x"))), "A:accepted M:accepted")
+	if got := w.members["A"].replay(); got.Withheld() != 0 {
+		t.Errorf("with both keys, %d leaves are withheld from A", got.Withheld())
+	}
 }
 
 // I11: what a removed device writes is invalid everywhere, what it wrote before

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -341,6 +342,37 @@ func TestBundleAsAFile(t *testing.T) {
 	w.ok(err)
 	if a.Roster != nil || len(a.Accepted) != 0 || len(a.Problems) == 0 {
 		t.Errorf("a foreign manifest: %d accepted, problems %v", len(a.Accepted), a.Problems)
+	}
+}
+
+// Lengths are the sender's word. None of them makes a parser reserve what the
+// input does not hold.
+func TestLengthsReserveNothing(t *testing.T) {
+	w := bundleWorld(t)
+	whole := w.bundle(w.members["M"].frames())
+	huge := []byte{0xff, 0xff, 0xff, 0xff}
+	frame := func(label string, kind byte) []byte { return append(append([]byte(label), kind), huge...) }
+	envelope := bytes.Clone(w.members["A"].seal("M", OnRecord, "note", text("x")).Bytes())
+	copy(envelope[132:], huge)
+	for what, f := range map[string]func(){
+		"disclosure": func() { ParseDisclosure(frame(labelDisclosure, frameText)) },
+		"bundle":     func() { AuditBundle(bytes.NewReader(slices.Concat(whole[:len(labelPouch)], huge))) },
+		"record":     func() { AuditBundle(bytes.NewReader(slices.Concat(whole[:len(whole)-37], []byte{3}, huge))) },
+		"envelope":   func() { ParseEnvelope(envelope) },
+		"proof":      func() { ParseProof([]byte(proofHeader + "index 9007199254740992\n\nx")) },
+		"statement":  func() { ParseStatement(bytes.Repeat([]byte("part a/b 9007199254740992 x\n"), 3000)) },
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range 10 {
+			f()
+		}
+		runtime.ReadMemStats(&after)
+		// The bundle is read up to the false length: 100 KiB, copied about
+		// three times. One false length that is believed costs four gigabytes.
+		if used := (after.TotalAlloc - before.TotalAlloc) / 10; used > 2<<20 {
+			t.Errorf("%s: a false length costs %d bytes", what, used)
+		}
 	}
 }
 

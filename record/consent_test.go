@@ -4,6 +4,7 @@ package record
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,32 @@ func TestConsentGoesToTheLatestProposal(t *testing.T) {
 	if n := len(w.roster.Pending); n != 2 {
 		t.Errorf("%d proposals are pending; want one seat and one policy", n)
 	}
+}
+
+// A cosignature names its witness, so no seat may take the name of a guarantor.
+func TestConsentCannotNameASeatLikeAGuarantor(t *testing.T) {
+	w, _ := genesisParts(t)
+	x := &world{t: t, members: map[string]*member{}}
+	_, e := x.member("G", RoleParty)
+	w.refused("a seat named like a guarantor", w.change(w.members["M"], AddSeat(e)), "has been used")
+}
+
+// A seat that has lost all its devices can still consent, leave and, if it is
+// the mediator's, end the process, with its root key (docs/spec/roster.md §4).
+func TestConsentByRoot(t *testing.T) {
+	w := newWorld(t, "M:mediator", "A:party", "B:party")
+	entry := w.propose("M", "D", RoleParty)
+	byRoot := func(m *member, c RosterChange) map[string]Verdict {
+		w.change(m, RemoveDevice("d1"))
+		c.ByRoot = true
+		return w.change(m, c)
+	}
+	w.effective("consent", byRoot(w.members["A"], Consent(entry)))
+	w.expect("withdrawal", byRoot(w.members["B"], RemoveSeat("B")), "M:accepted A:accepted")
+	if w.roster.Seat("D") == nil || w.roster.Seat("B") != nil {
+		t.Error("the consent or the withdrawal had no effect")
+	}
+	w.expect("close", byRoot(w.members["M"], Close(w.process)), "M:accepted A:accepted")
 }
 
 // Consent to take part can be withdrawn at any time, whatever is pending.
@@ -222,9 +249,18 @@ func TestRosterEntryForm(t *testing.T) {
 		}
 	}
 
+	// Bytes after the body are free for nobody, not even as zeros.
 	w := newWorld(t, "M:mediator", "A:party", "B:party")
+	e := w.rosterEntry(w.members["M"], w.members["M"].dev.Signer(), SetPolicy(w.roster.Policy), nil)
+	raw := append(slices.Clone(e.Bytes()), 0)
+	binary.BigEndian.PutUint32(raw[132:], uint32(len(raw)-headSize))
+	e, err := ParseEnvelope(raw)
+	w.ok(err)
+	w.expect("a zero after the body", w.log(e), "A:bad.padding B:bad.padding M:bad.padding")
+
+	w = newWorld(t, "M:mediator", "A:party", "B:party")
 	thief := w.members["M"].device("d1")
-	e := w.rosterEntry(w.members["M"], thief.Signer(), SetPolicy(w.roster.Policy), nil)
+	e = w.rosterEntry(w.members["M"], thief.Signer(), SetPolicy(w.roster.Policy), nil)
 	w.refused("signed with a key that is not the device's", w.log(e), "signature of M/d1 is not right")
 	e = w.rosterEntry(w.members["M"], w.members["M"].device("d7").Signer(), SetPolicy(w.roster.Policy), nil)
 	w.refused("signed by no device", w.log(e), "not an active device")
@@ -258,13 +294,16 @@ func TestProcessCloses(t *testing.T) {
 // Apply gives a new roster and leaves the old one as it was: every older state
 // is still needed to judge old entries.
 func TestRosterApplyChangesNothing(t *testing.T) {
-	w := newWorld(t, "M:mediator", "A:party", "B:party")
+	w := newWorld(t, "M:mediator", "A:party", "B:party", "C:party")
 	entry := w.propose("M", "D", RoleParty)
 	w.change(w.members["M"], SetPolicy(w.roster.Policy))
+	// AA, once in, is asked about D too, between A and B.
+	newcomer := w.propose("M", "AA", RoleParty)
 	steps := []struct {
 		by string
 		c  RosterChange
 	}{
+		{"A", Consent(newcomer)}, {"B", Consent(newcomer)}, {"C", Consent(newcomer)},
 		{"A", w.members["A"].addDevice("d2")}, {"A", w.members["A"].addDevice("d0")}, {"A", RemoveDevice("d1")},
 		{"B", Consent(entry)}, {"M", RemoveSeat("A")}, {"B", w.members["B"].seatKey(2, "d1")}, {"M", Close(w.process)},
 	}

@@ -311,11 +311,11 @@ func (r *Reader) checkWritten(d *Disclosure) error {
 	}
 	// The quorum is that of the roster the checkpoint was cosigned under: what
 	// was witnessed stays so when seats and devices come and go.
-	if then := r.RosterAt(c.Size); then != nil {
+	if then := r.RosterAt(c.Size); then != nil && then != roster {
 		roster = then
-	}
-	if c, err = roster.Checkpoint(d.Proof.Checkpoint); err != nil {
-		return fmt.Errorf("disclosure: %w", err)
+		if c, err = roster.Checkpoint(d.Proof.Checkpoint); err != nil {
+			return fmt.Errorf("disclosure: %w", err)
+		}
 	}
 	if !roster.Witnessed(c) {
 		return fmt.Errorf("disclosure: its checkpoint carries %d cosignatures; the quorum is %d", len(c.Cosignatures), roster.Quorum())

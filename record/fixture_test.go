@@ -165,7 +165,11 @@ func (w *world) log(e *Envelope) map[string]Verdict {
 		if m.reader == nil {
 			continue
 		}
+		admit := m.reader.Admit(e) // as a hub asks first
 		v := m.reader.Next(e.ID(), m.held(e.ID()))
+		if r := m.reader.Roster(); e.Open() && r != nil && len(w.ids) > 1 && (admit == nil) != (v[0].Code == Accepted) {
+			w.t.Errorf("%s would admit leaf %d: %v; it reads %s (%s)", name, v[0].Index, admit, v[0].Code, v[0].Why)
+		}
 		out[name] = v[0]
 		for _, x := range v {
 			if x.Entry != nil {

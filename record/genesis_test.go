@@ -39,7 +39,7 @@ func TestGenesisRefuses(t *testing.T) {
 		what    string
 		text    func(g *Genesis, text []byte) []byte
 		draft   func(d *Draft)
-		signer  string // seat whose root signs; M if empty
+		signer  string // whose root signs; M's if empty
 		because string
 	}{
 		{what: "honest"},
@@ -58,6 +58,7 @@ func TestGenesisRefuses(t *testing.T) {
 		{what: "another process identifier", draft: func(d *Draft) { d.Process[0] ^= 1 }, because: "another process"},
 		{what: "an identifier that is not of the text", text: func(_ *Genesis, x []byte) []byte { return x }, draft: func(d *Draft) { d.Parts[0].Data = line("tick 60\n", "tick 61\n")(nil, d.Parts[0].Data) }, because: "not the hash of the genesis text"},
 		{what: "signed by another root", signer: "A", because: "not signed by its founder"},
+		{what: "signed in the founder's name with another key", signer: "M with A's key", because: "signature is not right"},
 		{what: "an enrolment too many", draft: func(d *Draft) { d.Parts = append(d.Parts, d.Parts[1]) }, because: "4 enrolments for 3 seats"},
 		{what: "an enrolment missing", draft: func(d *Draft) { d.Parts = d.Parts[:3] }, because: "no enrolment"},
 		{what: "enrolments in another order", draft: func(d *Draft) { d.Parts[1], d.Parts[2] = d.Parts[2], d.Parts[1] }, because: "says something else"},
@@ -87,10 +88,14 @@ func TestGenesisRefuses(t *testing.T) {
 		if c.draft != nil {
 			c.draft(d)
 		}
-		if c.signer == "" {
-			c.signer = "M"
+		signer := RootSigner("M", w.members["M"].root)
+		switch c.signer {
+		case "A":
+			signer = RootSigner("A", w.members["A"].root)
+		case "M with A's key":
+			signer = RootSigner("M", w.members["A"].root)
 		}
-		e, err := RootSigner(c.signer, w.members[c.signer].root).SealOpen(d)
+		e, err := signer.SealOpen(d)
 		w.ok(err)
 		r := NewReader(process, "A", w.members["A"])
 		v := r.Next(e.ID(), e.Bytes())[0]
@@ -107,6 +112,30 @@ func TestGenesisRefuses(t *testing.T) {
 		next := w.rosterEntry(w.members["M"], RootSigner("M", w.members["M"].root), Accept(w.process), nil)
 		if v := r.Next(next.ID(), next.Bytes())[0]; v.Code.OK() {
 			t.Errorf("%s: the entry after it is %s", c.what, v.Code)
+		}
+	}
+}
+
+// No two seats begin with one certificate, or one key, between them.
+func TestGenesisKeysAreDistinct(t *testing.T) {
+	w, g := genesisParts(t)
+	a, b := w.members["A"], w.members["B"]
+	sharing := *b.dev
+	sharing.witness = a.dev.witness
+	for what, x := range map[string]struct {
+		dev *DeviceSecret
+		tls Hash
+	}{
+		"certificate": {b.dev, fixedSeed("A", "tls")}, "witness key": {&sharing, fixedSeed("B", "tls")},
+	} {
+		e, err := NewEnrolment(RoleParty, RootSigner("B", b.root), x.dev, x.tls, b.keys[0])
+		w.ok(err)
+		g.Seats[1] = e
+		first, err := NewGenesis(g, RootSigner("M", w.members["M"].root), w.now)
+		w.ok(err)
+		v := NewReader(g.Process(), "A", a).Next(first.ID(), first.Bytes())[0]
+		if v.Code != BadRoster || !strings.Contains(v.Why, what) {
+			t.Errorf("one %s in two seats: %s (%s)", what, v.Code, v.Why)
 		}
 	}
 }

@@ -138,6 +138,10 @@ func TestCheckpointSignatures(t *testing.T) {
 	other := c
 	other.Size++
 	a, g := cosign("A", fixedSeed("A", "witness"), c), cosign("G", fixedSeed("guarantor"), c)
+	k := &noteKey{witnessName(w.process, "A"), algCosignature, w.members["A"].dev.WitnessKey(), w.members["A"].dev.witness, time.Unix(maxInt+1, 0)}
+	n, err := note.Sign(&note.Note{Text: c.Text()}, k)
+	w.ok(err)
+	_, far, _ := strings.Cut(string(n), "\n\n")
 	_, hubLine, _ := strings.Cut(string(hub), "\n\n")
 	for _, x := range []struct {
 		what, lines string
@@ -157,6 +161,7 @@ func TestCheckpointSignatures(t *testing.T) {
 		{"no line feed at the end", strings.TrimSuffix(a, "\n"), "error"},
 		{"a seat of another size, then of this one", cosign("A", fixedSeed("A", "witness"), other) + a, "A"},
 		{"base64 with bits to spare", spareBit(a), ""},
+		{"a time beyond all numbers", far, ""},
 	} {
 		s, err := w.roster.Checkpoint(append(slices.Clone(hub), x.lines...))
 		got := "error"
@@ -169,6 +174,25 @@ func TestCheckpointSignatures(t *testing.T) {
 		}
 		if got != x.want {
 			t.Errorf("%s: %q (%v); want %q", x.what, got, err, x.want)
+		}
+	}
+	// Two devices of one seat are one witness, which has seen the tree as early
+	// as the first of them.
+	w.effective("device", w.change(w.members["A"], w.members["A"].addDevice("d2")))
+	for _, by := range [][2]string{{"witness", "d2"}, {"d2", "witness"}} {
+		lines := ""
+		for i, x := range by {
+			seed := fixedSeed("A", "witness")
+			if x == "d2" {
+				seed = fixedSeed("A", "d2", "witness")
+			}
+			line, err := CosignGuarantor(w.process, "A", seed, c, w.now.Add(time.Duration(i)*time.Minute))
+			w.ok(err)
+			lines = string(line) + lines
+		}
+		s, err := w.roster.Checkpoint(append(slices.Clone(hub), lines...))
+		if err != nil || len(s.Cosignatures) != 1 || !s.Cosignatures[0].Time.Equal(w.now) || len(s.Keys) != 2 {
+			t.Errorf("two devices of one seat: %+v (%v)", s.Cosignatures, err)
 		}
 	}
 	body, _, _ := strings.Cut(string(hub), "\n\n")

@@ -229,7 +229,7 @@ func TestRosterRefuses(t *testing.T) {
 			return RosterChange{Kind: kindSeatAdd, Body: oneLine("seat", "D")}
 		}, "enrolment"},
 
-		{"seat.remove of another by a party", "A", func(*world, *member) RosterChange { return RemoveSeat("B") }, "only a mediator or the seat itself"},
+		{"seat.remove of another by a party", "A", func(*world, *member) RosterChange { return RemoveSeat("B") }, "or the seat itself"},
 		{"seat.remove of no seat", "M", func(*world, *member) RosterChange { return RemoveSeat("D") }, "not in the roster"},
 		{"seat.remove twice", "M", func(*world, *member) RosterChange { return RemoveSeat("C") }, "not in the roster"},
 
@@ -241,10 +241,15 @@ func TestRosterRefuses(t *testing.T) {
 		{"consent to nothing", "A", func(*world, *member) RosterChange { return Consent(other) }, "no proposal"},
 		{"close by a party", "A", func(w *world, _ *member) RosterChange { return Close(w.process) }, "only a mediator"},
 		{"close another process", "M", func(*world, *member) RosterChange { return Close(other) }, "another process"},
-		// The root key is for what a thief of a laptop must not do, and only
-		// for that (security design §4.6).
-		{"policy by a root", "M", func(w *world, _ *member) RosterChange { return byRoot(SetPolicy(w.roster.Policy)) }, "the root key"},
-		{"close by a root", "M", func(w *world, _ *member) RosterChange { return byRoot(Close(w.process)) }, "the root key"},
+		// The root key is for the seat's own affairs.
+		{"policy by a root", "M", func(w *world, _ *member) RosterChange { return byRoot(SetPolicy(w.roster.Policy)) }, "not the root key"},
+		{"seat.add by a root", "M", func(w *world, _ *member) RosterChange {
+			x := &world{t: w.t, members: map[string]*member{}}
+			_, e := x.member("D", RoleParty)
+			return byRoot(AddSeat(e))
+		}, "not the root key"},
+		{"seat.key by a root", "A", func(_ *world, m *member) RosterChange { return byRoot(m.seatKey(2, "d1")) }, "not the root key"},
+		{"seat.remove of another by a root", "M", func(*world, *member) RosterChange { return byRoot(RemoveSeat("B")) }, "only a device of a mediator"},
 	} {
 		w := newWorld(t, "M:mediator", "A:party", "B:party")
 		w.effective("setup", w.change(w.members["A"], w.members["A"].addDevice("old")))

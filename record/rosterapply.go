@@ -80,10 +80,9 @@ func (r *Roster) change(o *Opened) error {
 	a, text := o.Statement.Author, o.Parts[0].Data
 	body := newTextReader(o.Statement.Kind, text, "")
 	switch o.Statement.Kind {
-	case kindAccept, kindDeviceAdd, kindDeviceRemove, kindSeatKey:
-	default:
+	case kindSeatKey, kindSeatAdd, kindPolicy:
 		if a.IsRoot() {
-			return fmt.Errorf("the root key of a seat does not sign this; a device does")
+			return fmt.Errorf("a device signs this, not the root key of the seat")
 		}
 	}
 	switch o.Statement.Kind {
@@ -336,8 +335,8 @@ func (r *Roster) removeSeat(a Author, body *textReader) error {
 	switch {
 	case seat == nil:
 		return fmt.Errorf("seat %s is not in the roster", name)
-	case a.Seat != name && r.Seat(a.Seat).Role != RoleMediator:
-		return fmt.Errorf("only a mediator or the seat itself can remove a seat")
+	case a.Seat != name && (r.Seat(a.Seat).Role != RoleMediator || a.IsRoot()):
+		return fmt.Errorf("only a device of a mediator or the seat itself can remove a seat")
 	case len(r.Seats) == 1:
 		return fmt.Errorf("the last seat cannot leave; close the process instead")
 	}

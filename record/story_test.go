@@ -4,7 +4,10 @@ package record
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -31,6 +34,63 @@ func TestStoryTwoCaucuses(t *testing.T) {
 		}
 		if c, err := w.roster.Checkpoint(w.checkpoint("A", "B", "M")); err != nil || !w.roster.Witnessed(c) {
 			t.Errorf("checkpoint: %v", err)
+		}
+	}
+}
+
+// I6: what a node has read live is what it reads when it begins anew, whatever
+// went on: entries in every channel, some twice, some out of order, cover, and
+// a roster that changes in between.
+func TestI6RebuildIsLive(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6)) // fixed, so that a failure can be found again
+	w := newWorld(t, "M:mediator", "A:party", "B:party")
+	live := map[string][]string{}
+	log := func(e *Envelope) {
+		w.ids = append(w.ids, e.ID())
+		w.raw[e.ID()] = e.Bytes()
+		for seat, m := range w.members {
+			for _, v := range m.reader.Next(e.ID(), m.held(e.ID())) {
+				live[seat] = append(live[seat], fmt.Sprint(v.Index, v.Code, v.ID))
+			}
+			w.roster = m.reader.Roster()
+		}
+	}
+	var late []*Envelope
+	devices := 1
+	for range 60 {
+		m := w.members[[]string{"A", "B", "M"}[rng.IntN(3)]]
+		switch n := rng.IntN(12); {
+		case n == 0:
+			w.cover()
+		case n == 1 && devices < 5:
+			devices++
+			log(w.rosterEntry(w.members["A"], RootSigner("A", w.members["A"].root), w.members["A"].addDevice("e"+dec(devices)), nil))
+		case n == 2 && len(late) > 0:
+			log(late[rng.IntN(len(late))]) // again, or for the first time, or too late
+		default:
+			e := m.seal([]string{"M", "A B M", "B", ""}[rng.IntN(4)], []Register{OnRecord, WithoutPrejudice}[rng.IntN(2)], "note", text(dec(n)))
+			late = append(late, e)
+			if n > 3 {
+				log(e)
+			}
+		}
+	}
+	for seat, m := range w.members {
+		var again []string
+		r := NewReader(w.process, seat, m)
+		for _, id := range w.ids {
+			for _, v := range r.Next(id, m.held(id)) {
+				if v.Index >= 4 && v.Code != NotHeld { // the world has read the first four, and cover
+					again = append(again, fmt.Sprint(v.Index, v.Code, v.ID))
+				}
+			}
+		}
+		got := slices.DeleteFunc(live[seat], func(s string) bool { return strings.Contains(s, string(NotHeld)) })
+		if !slices.Equal(got, again) {
+			t.Errorf("%s has read\n%s\nand reads\n%s", seat, strings.Join(got, "\n"), strings.Join(again, "\n"))
+		}
+		if len(again) < 20 || r.Roster().Hash != w.roster.Hash || r.Withheld() != m.reader.Withheld() || r.Waiting() != m.reader.Waiting() {
+			t.Errorf("%s: %d verdicts, %d withheld, %d waiting", seat, len(again), r.Withheld(), r.Waiting())
 		}
 	}
 }
