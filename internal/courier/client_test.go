@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"strings"
@@ -25,7 +26,7 @@ func fakeHub(t *testing.T, answer http.HandlerFunc) (address string, hash record
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &http.Server{Handler: answer, TLSConfig: ServerTLS(own), ErrorLog: nil}
+	s := &http.Server{Handler: answer, TLSConfig: ServerTLS(own), ErrorLog: log.New(io.Discard, "", 0)}
 	go s.ServeTLS(l, "", "")
 	t.Cleanup(func() { s.Close() })
 	return "https://" + l.Addr().String(), hash

@@ -49,7 +49,19 @@ type ends struct {
 
 func handshake(t *testing.T, client, server *tls.Config) ends {
 	t.Helper()
-	a, b := net.Pipe()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	a, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
 	deadline := time.Now().Add(10 * time.Second)
 	a.SetDeadline(deadline)
 	b.SetDeadline(deadline)
@@ -64,8 +76,7 @@ func handshake(t *testing.T, client, server *tls.Config) ends {
 		b.Close()
 		done <- e
 	}()
-	err := c.Handshake()
-	if err == nil {
+	if err = c.Handshake(); err == nil {
 		// A server's refusal of the client's certificate comes with the
 		// first read.
 		_, err = io.ReadFull(c, make([]byte, 1))

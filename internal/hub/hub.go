@@ -53,7 +53,7 @@ const (
 	maxAhead       = 16              // ticks that a receipt may promise ahead
 	slack          = 2               // ticks between the one promised and the last that keeps the promise
 	maxUnmetered   = 512             // entries in one tick when quotas are lifted
-	inboxBytes     = 8<<20 - 64<<10  // bytes of envelopes in one inbox answer; padded it has 8 MiB
+	inboxBytes     = 1<<20 - 64<<10  // bytes of envelopes in one inbox answer; padded it has 1 MiB, half a minute at 280 kbit/s
 	inboxEntries   = 2048            // entries of each kind in one
 	maxCosign      = 4 << 10         // bytes of cosignatures at once
 	maxWaitingRoom = 64              // invitations open at once in a process
@@ -177,7 +177,11 @@ func (h *Hub) found(ctx context.Context, e *record.Envelope) (p *process, err er
 		p.genesis = e.ID()
 		meta := entryMeta{tick: 0, notAfter: slack, received: h.opt.Now(), open: true, size: len(e.Bytes())}
 		p.bytes = int64(meta.size)
-		return p, storeError(p.commitTick(ctx, []batchEntry{{id: e.ID(), envelope: e.Bytes(), meta: meta}}, batch))
+		if err := p.commitTick(ctx, []batchEntry{{id: e.ID(), envelope: e.Bytes(), meta: meta}}, batch); err != nil {
+			return nil, storeError(err)
+		}
+		p.schedule(h.opt.Now())
+		return p, nil
 	}
 	// It is unknown once more if somebody else was just being told so.
 	for err = courier.ErrUnknown; errors.Is(err, courier.ErrUnknown) && ctx.Err() == nil; {
@@ -293,6 +297,9 @@ func (h *Hub) TickDue(ctx context.Context) error {
 		wg.Go(func() {
 			err := p.closeTick(ctx)
 			<-turns
+			if err == nil {
+				p.schedule(now)
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			if errors.Is(err, courier.ErrFull) {

@@ -40,7 +40,7 @@ type process struct {
 	mu       sync.Mutex // guards what follows
 	reader   *record.Reader
 	tick     int64          // the open tick
-	closed   time.Time      // when the last tick was closed
+	next     time.Time      // when the clock is to close a tick
 	note     []byte         // signed checkpoint with cosignatures
 	noted    int64          // its size
 	arrivals int64          // entries are logged in the order of these numbers
@@ -61,8 +61,7 @@ func (h *Hub) newProcess(pid, nonce record.Hash) *process {
 		key: h.LogKey(nonce), cover: h.derive("cover", pid),
 		reader:  record.NewReader(pid, "", sealedToOthers{}),
 		backlog: map[string]int{}, rates: map[string]*rate.Limiter{},
-		under:  map[record.Hash]chan struct{}{},
-		closed: h.opt.Now(),
+		under: map[record.Hash]chan struct{}{},
 	}
 }
 
@@ -93,6 +92,7 @@ func (h *Hub) readProcess(ctx context.Context, pid record.Hash) (*process, error
 	if c, err := p.reader.Roster().Checkpoint(p.note); err == nil {
 		p.noted = c.Size
 	}
+	p.schedule(h.opt.Now())
 	return p, p.sign()
 }
 
@@ -278,12 +278,24 @@ func (p *process) roster() *record.Roster {
 	return p.reader.Roster()
 }
 
+// due reports whether the clock has to close a tick now.
 func (p *process) due(now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	r := p.reader.Roster()
-	tick := r.Policy.Tick
-	return tick > 0 && !r.Closed && now.Sub(p.closed) >= time.Duration(tick)*time.Second
+	return r.Policy.Tick > 0 && !r.Closed && !now.Before(p.next)
+}
+
+// schedule sets the next tick one tick length after the one that was due, so
+// that a tick closed late does not delay all that follow; where more than one
+// was missed, after now.
+func (p *process) schedule(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	length := time.Duration(p.reader.Roster().Policy.Tick) * time.Second
+	if p.next = p.next.Add(length); !p.next.After(now) {
+		p.next = now.Add(length)
+	}
 }
 
 // quota is how many entries of one channel go into a tick. With it, a burst in

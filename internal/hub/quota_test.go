@@ -4,6 +4,7 @@ package hub
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -14,6 +15,8 @@ import (
 	"parley/internal/courier"
 	"parley/record"
 )
+
+var pairsFlag = flag.Int("hub.pairs", 40, "how many pairs of worlds TestI8 compares in each case")
 
 // A view is everything that B gets from the hub in the course of a script, with
 // what must differ between two worlds masked: roots, signatures, the leaves of
@@ -143,9 +146,9 @@ func difference(a, b view) string {
 // one A and M are quiet or busy, in the other they write as they please. All
 // that B receives must be the same (security design §8, N2 to N4, and I8).
 func TestI8BsViewIsIndependentOfAMTraffic(t *testing.T) {
-	pairs := 60
+	pairs := *pairsFlag
 	if testing.Short() {
-		pairs = 10
+		pairs = min(pairs, 10)
 	}
 	for _, c := range []struct {
 		name  string

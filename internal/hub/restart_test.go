@@ -5,6 +5,7 @@ package hub
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -216,13 +217,15 @@ func TestFailedWriteLeavesTheHubRight(t *testing.T) {
 	}
 }
 
+var seedsFlag = flag.Int("hub.seeds", 25, "how many histories TestRandomFaults plays")
+
 // TestRandomFaults lets many things happen in a random order, with writes that
 // fail, kept or not, and crashes between: what was acknowledged is honoured,
 // and every checkpoint that was ever seen is a prefix of the log at the end.
 func TestRandomFaults(t *testing.T) {
-	seeds := 40
+	seeds := *seedsFlag
 	if testing.Short() {
-		seeds = 8
+		seeds = min(seeds, 5)
 	}
 	like := newWorld(t, plan{seats: "M:mediator A:party B:party C:party"})
 	for seed := range uint64(seeds) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"parley/internal/courier"
 	"parley/internal/store"
@@ -148,6 +149,9 @@ func TestRosterEntryAmongConcurrentWriters(t *testing.T) {
 						t.Error(err)
 					}
 					mu.Unlock()
+					if err != nil {
+						time.Sleep(time.Millisecond)
+					}
 				}
 			})
 		}
@@ -163,13 +167,17 @@ func TestRosterEntryAmongConcurrentWriters(t *testing.T) {
 		leaves := w.leaves()
 		auditor := record.NewReader(w.pid, "", sealedToOthers{})
 		open := map[record.Hash][]byte{}
-		ds, _, err := w.founder.local().Inbox(t.Context(), w.pid, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range ds {
-			if e := must(record.ParseEnvelope(d.Envelope)); e.Open() {
-				open[e.ID()] = d.Envelope
+		for from, next := int64(-1), int64(0); next != from; {
+			from = next
+			var ds []courier.Delivery
+			var err error
+			if ds, next, err = w.founder.local().Inbox(t.Context(), w.pid, from); err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range ds {
+				if e := must(record.ParseEnvelope(d.Envelope)); e.Open() {
+					open[e.ID()] = d.Envelope
+				}
 			}
 		}
 		found := 0

@@ -169,7 +169,6 @@ func (p *process) commitTick(ctx context.Context, chosen []batchEntry, size int)
 		p.reader.Next(id, byID[id].envelope)
 	}
 	p.tick = tick + 1
-	p.closed = p.hub.opt.Now()
 	for _, e := range chosen {
 		if !e.meta.open {
 			p.served(channelOf(e.meta.deliver))

@@ -203,3 +203,38 @@ func TestRunOutlivesAFullDisk(t *testing.T) {
 		w.founder.wellRead()
 	})
 }
+
+// slow is a store whose writes take time.
+type slow struct{ store.Store }
+
+func (s slow) Update(ctx context.Context, fn func(store.Writer) error) error {
+	time.Sleep(20 * time.Millisecond)
+	return s.Store.Update(ctx, fn)
+}
+
+// TestTickLengthIsKept although closing a tick takes time itself, and although
+// roster entries close ticks in between.
+func TestTickLengthIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, plan{policy: record.Policy{Tick: 1, Batch: 8}, opt: Options{Now: time.Now}})
+		w.store = slow{w.store}
+		w.hub = New(w.store, w.opt)
+		size := len(w.leaves())
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- w.hub.Run(ctx) }()
+		for range 10 {
+			// Between two ticks: a goroutine that waits for a lock would stop
+			// the clock of the bubble.
+			time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(6500 * time.Millisecond)))
+			w.change(w.founder, record.SetPolicy(w.policy))
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if n := (len(w.leaves())-size)/8 - 20; n < 62 || n > 63 {
+			t.Errorf("%d ticks in 63 seconds beside those of roster entries", n)
+		}
+	})
+}
