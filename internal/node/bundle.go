@@ -224,6 +224,7 @@ func (n *Node) importLog(ctx context.Context, ids []record.Hash, note []byte, en
 	} else if err := n.extends(c, ids[have:c.Size]); err != nil {
 		return err
 	}
+	quarantine := n.cosig.quarantine
 	late, fresh := map[int64][]byte{}, map[int64][]byte{}
 	passed := map[record.Hash]record.Opening{}
 	for i, id := range ids[:c.Size] {
@@ -249,7 +250,10 @@ func (n *Node) importLog(ctx context.Context, ids []record.Hash, note []byte, en
 		report.Opened += opened
 	}
 	if c.Size <= have {
-		return nil
+		if report.Witnessed, err = n.keepNote(ctx, note); err != nil {
+			return err
+		}
+		return n.newly(quarantine)
 	}
 	if err := n.keep(ctx, passed); err != nil {
 		return err
@@ -261,9 +265,8 @@ func (n *Node) importLog(ctx context.Context, ids []record.Hash, note []byte, en
 	if err := n.advance(ctx, ids[have:c.Size], fresh, cursor, &report.SyncReport); err != nil {
 		return err
 	}
-	roster := n.reader.Roster()
-	if c, err = roster.Checkpoint(note); err != nil {
+	if report.Witnessed, err = n.keepNote(ctx, note); err != nil {
 		return err
 	}
-	return n.keepNote(ctx, c, roster.Witnessed(c))
+	return n.newly(quarantine)
 }

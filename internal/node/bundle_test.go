@@ -49,16 +49,6 @@ func TestBundleAheadOfTheInbox(t *testing.T) {
 	b.samePortrait()
 }
 
-// samePortrait checks that reading the archive anew shows what was shown before.
-func (x *person) samePortrait() {
-	x.w.t.Helper()
-	before := portrait(x.w.t, x.node)
-	x.restarts()
-	if after := portrait(x.w.t, x.node); before != after {
-		x.w.t.Errorf("%s, live:\n%s\nread anew:\n%s", x.name, before, after)
-	}
-}
-
 // Whatever the order of bundles, and however often each comes, the seat ends
 // with the same view.
 func TestBundlesInAnyOrder(t *testing.T) {
@@ -91,8 +81,8 @@ func TestBundlesInAnyOrder(t *testing.T) {
 		if want == "" {
 			want = got
 		}
-		if got != want {
-			t.Errorf("in order %v B sees\n%s\ninstead of\n%s", order, got, want)
+		if d := differ(want, got); d != "" {
+			t.Errorf("in order %v B sees something else: %s", order, d)
 		}
 		b.samePortrait()
 	}
@@ -115,8 +105,8 @@ func TestImportForeignBundle(t *testing.T) {
 		if _, err := b.node.Import(b.ctx(), file, b.line); !errors.Is(err, want) {
 			t.Errorf("%s: %v; want %v", what, err, want)
 		}
-		if got := portrait(t, b.node); got != before {
-			t.Errorf("%s changed what B sees:\n%s\nwas\n%s", what, got, before)
+		if d := differ(before, portrait(t, b.node)); d != "" {
+			t.Errorf("%s changed what B sees: %s", what, d)
 		}
 		b.samePortrait()
 	}

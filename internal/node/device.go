@@ -5,6 +5,7 @@ package node
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -66,13 +67,27 @@ func (n *Node) AdmitDevice(ctx context.Context, hub Hub, text []byte) error {
 // RemoveDevice ends a device of this seat and changes the seat's keys, which
 // the device held.
 func (n *Node) RemoveDevice(ctx context.Context, hub Hub, device string) error {
-	if device == n.keys.Device.Author.Device {
+	own, err := n.device(ctx)
+	if err != nil {
+		return err
+	}
+	if device == own {
 		return fmt.Errorf("%s/%s is this device; replace it instead", n.seat, device)
 	}
 	if err := n.Change(ctx, hub, record.RemoveDevice(device)); err != nil {
 		return err
 	}
 	return n.RotateSeatKey(ctx, hub)
+}
+
+// device is the label of this device.
+func (n *Node) device(ctx context.Context) (string, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err := n.enter(ctx); err != nil {
+		return "", err
+	}
+	return n.keys.Device.Author.Device, nil
 }
 
 // ReplaceDevice gives this machine new device keys, admitted by the seat's
@@ -91,16 +106,9 @@ func (n *Node) ReplaceDevice(ctx context.Context, connect func(keys.Seat) (Hub, 
 	if err != nil {
 		return 0, err
 	}
-	v, err := n.View()
+	me, err := n.newest(ctx, hub)
 	if err != nil {
 		return 0, err
-	}
-	if v.Roster == nil {
-		return 0, ErrNotFetched
-	}
-	me := v.Roster.Seat(n.seat)
-	if me == nil {
-		return 0, fmt.Errorf("seat %s is not in the roster", n.seat)
 	}
 	fresh, err := keys.NewSeat(old.Label, old.Name, nextDevice(me), rand.Reader)
 	if err != nil {
@@ -138,6 +146,28 @@ func (n *Node) ReplaceDevice(ctx context.Context, connect func(keys.Seat) (Hub, 
 	return dropped, n.RemoveDevice(ctx, hub, old.Device)
 }
 
+// newest is this seat in the newest roster: an earlier attempt may have changed
+// it and not lived to be told.
+func (n *Node) newest(ctx context.Context, hub Hub) (*record.Seat, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err := n.enter(ctx); err != nil {
+		return nil, err
+	}
+	if n.reader.Roster() == nil {
+		return nil, ErrNotFetched
+	}
+	var report SyncReport
+	if err := n.pull(ctx, hub, &report); err != nil && !errors.Is(err, ErrQuarantine) {
+		return nil, err
+	}
+	me := n.reader.Roster().Seat(n.seat)
+	if me == nil {
+		return nil, fmt.Errorf("seat %s is not in the roster", n.seat)
+	}
+	return me, nil
+}
+
 // nextDevice is a device label the seat has never used.
 func nextDevice(s *record.Seat) string {
 	for i := 1; ; i++ {
@@ -150,7 +180,7 @@ func nextDevice(s *record.Seat) string {
 
 // takeDevice goes on with new device keys: the outbox of the old device is
 // dropped, and its witness state with it, since the new device has signed
-// nothing yet.
+// nothing yet. Both name the device they belong to, should a crash come before.
 func (n *Node) takeDevice(ctx context.Context, s keys.Seat) (dropped int, err error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -170,7 +170,7 @@ func (n *Node) prove(index int64) (*record.Proof, error) {
 	if roster == nil || len(n.proof) == 0 {
 		return nil, ErrNotWitnessed
 	}
-	c, err := roster.Checkpoint(n.proof)
+	c, err := n.checkpoint(n.proof)
 	if err != nil {
 		return nil, err
 	}

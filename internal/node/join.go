@@ -192,10 +192,11 @@ func (n *Node) ownSeat() (keys.Seat, error) {
 
 // Join answers an invitation: it makes the keys of the seat in this home and
 // the join request. With a hub, the request is left in its waiting room. The
-// seat can sync once it has been admitted.
+// seat can sync once it has been admitted. When no answer came from the hub,
+// the request may have arrived: the keys stay, and joining again under the same
+// label makes the same request.
 func Join(ctx context.Context, home *Home, label string, i *record.Invitation, hub func(keys.Seat) (Hub, error)) (*record.JoinRequest, error) {
-	address := keys.HubAddress{URL: i.Hub, Cert: i.HubTLS}
-	e, err := Prepare(home, label, i.Seat, i.Role, address)
+	e, again, err := answer(home, label, i)
 	if err != nil {
 		return nil, err
 	}
@@ -212,11 +213,26 @@ func Join(ctx context.Context, home *Home, label string, i *record.Invitation, h
 			}
 		}
 	}
-	if err != nil {
-		// Nothing half-joined stays behind: the invitation can be used again.
-		return nil, errors.Join(err, Forget(home, label))
+	switch {
+	case err == nil:
+		return j, nil
+	case again || errors.Is(err, courier.ErrUnreachable):
+		return nil, err // the seat may have been admitted by now
 	}
-	return j, nil
+	// Nothing half-joined stays behind: the invitation can be used again.
+	return nil, errors.Join(err, Forget(home, label))
+}
+
+// answer prepares the seat of an invitation, or finds it prepared.
+func answer(home *Home, label string, i *record.Invitation) (e *record.Enrolment, again bool, err error) {
+	address := keys.HubAddress{URL: i.Hub, Cert: i.HubTLS}
+	s, err := SeatOf(home, label)
+	if err == nil && s.Process == i.Process && s.Name == i.Seat && s.Hub == address {
+		e, err = EnrolmentOf(home, label, i.Role)
+		return e, true, err
+	}
+	e, err = Prepare(home, label, i.Seat, i.Role, address)
+	return e, false, err
 }
 
 // Request is a join request held to the invitation it answers.

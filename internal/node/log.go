@@ -64,13 +64,18 @@ func (n *Node) advance(ctx context.Context, ids []record.Hash, envelopes map[int
 	n.unsure = false
 	report.Leaves += int64(len(ids))
 	report.Opened += len(n.entries) - before
-	if err := n.knowsOwn(ctx, n.entries[before:]); err != nil {
-		return err
-	}
-	if err := n.keepOpenings(ctx); err != nil {
+	if err := n.settle(ctx, n.entries[before:]); err != nil {
 		return err
 	}
 	return n.clearOutbox(ctx)
+}
+
+// settle does what follows from entries newly read.
+func (n *Node) settle(ctx context.Context, entries []*record.Entry) error {
+	if err := n.knowsOwn(ctx, entries); err != nil {
+		return err
+	}
+	return n.keepOpenings(ctx)
 }
 
 // held returns the envelope of a leaf if the archive has it from earlier: by

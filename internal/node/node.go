@@ -83,7 +83,9 @@ type Node struct {
 	note    []byte // newest verified checkpoint
 	proof   []byte // newest one that a quorum had cosigned
 	alarms  []record.Verdict
-	locked  bool
+
+	verified verified
+	locked   bool
 
 	// unsure says that memory may be behind the archive: an update failed,
 	// which may have been kept all the same, or a fold was cut short.
@@ -131,6 +133,7 @@ func (n *Node) Lock() {
 	n.keys, n.kept, n.found, n.reader, n.entries, n.byID = nil, nil, nil, nil, nil, nil
 	n.state = process.State{}
 	n.outbox, n.alarms, n.note, n.proof = nil, nil, nil, nil
+	n.verified = verified{}
 }
 
 // enter begins every method that needs the node open, and reads the archive
@@ -243,7 +246,7 @@ func (n *Node) refold(ctx context.Context) error {
 	}
 	n.unsure = false
 	// A crash may have come between an entry and what opens it.
-	return n.keepOpenings(ctx)
+	return n.settle(ctx, n.entries)
 }
 
 // next reads and folds one leaf. A new seat key is taken up before the next
@@ -254,7 +257,7 @@ func (n *Node) next(id record.Hash, envelope []byte) error {
 	if n.reader.Roster() == roster {
 		return nil
 	}
-	return n.takeSeatKey()
+	return n.takeSeatKey(roster)
 }
 
 // take folds the verdicts of one leaf. The caller holds n.mu.
@@ -268,9 +271,7 @@ func (n *Node) take(vs []record.Verdict) {
 		}
 		n.entries = append(n.entries, v.Entry)
 		n.byID[v.ID] = v.Entry
-		// Not the roster of now: an entry that waited for its chain is read
-		// where it stands.
-		item := process.Item{Entry: v.Entry, Roster: n.reader.RosterAt(v.Index + 1)}
+		item := process.Item{Entry: v.Entry, Roster: n.reader.Roster()}
 		if v.Entry.Statement().Kind == record.KindDisclose {
 			item.Disclosure, item.DisclosureErr = n.disclosure(v.Entry)
 		}
@@ -325,7 +326,7 @@ func (n *Node) View() (View, error) {
 		return View{}, err
 	}
 	if v.Roster != nil && len(n.note) > 0 {
-		if v.Checkpoint, err = v.Roster.Checkpoint(n.note); err != nil {
+		if v.Checkpoint, err = n.checkpoint(n.note); err != nil {
 			return View{}, err
 		}
 		v.Witnessed = v.Roster.Witnessed(v.Checkpoint)

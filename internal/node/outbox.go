@@ -111,7 +111,8 @@ func (n *Node) readOutbox(r store.Reader) error {
 		if o.opened, err = e.OpenWith(n.kept[o.id].CEK); err != nil {
 			return fmt.Errorf("archive: an entry of the outbox does not open: %w", err)
 		}
-		if !n.logged(&o) {
+		// What a replaced device has left behind is not for this one to send.
+		if o.opened.Statement.Author == n.keys.Device.Author && !n.logged(&o) {
 			n.outbox = append(n.outbox, o)
 		}
 	}
@@ -160,6 +161,9 @@ func (n *Node) clearOutbox(ctx context.Context) error {
 // markSent says of everything queued that it may have left this machine from
 // now on. It is durable before anything leaves.
 func (n *Node) markSent(ctx context.Context) error {
+	if !slices.ContainsFunc(n.outbox, func(o outItem) bool { return o.state == Queued }) {
+		return nil
+	}
 	next := slices.Clone(n.outbox)
 	err := n.update(ctx, func(w store.Writer, at store.Process) error {
 		for i := range next {
@@ -179,9 +183,9 @@ func (n *Node) markSent(ctx context.Context) error {
 	return err
 }
 
-// queued reports whether something in the outbox has never left this machine.
-func (n *Node) queued() bool {
-	return slices.ContainsFunc(n.outbox, func(o outItem) bool { return o.state == Queued })
+// unsent reports whether something in the outbox has no receipt yet.
+func (n *Node) unsent() bool {
+	return slices.ContainsFunc(n.outbox, func(o outItem) bool { return o.state == Queued || o.state == Sent })
 }
 
 // tail is the newest entry that this device has written in a chain: in the
@@ -220,17 +224,19 @@ func (n *Node) Undo(ctx context.Context, id record.Hash) error {
 	}
 	rest := slices.Delete(slices.Clone(n.outbox), i, i+1)
 	err := n.update(ctx, func(w store.Writer, at store.Process) error {
-		return errors.Join(
-			w.Delete(at, tableOutbox, u64(gone.number)),
-			w.Delete(at, tableEnvelope, gone.id[:]),
-			w.Delete(at, tableKept, gone.id[:]),
-		)
+		errs := []error{w.Delete(at, tableOutbox, u64(gone.number))}
+		if gone.state == Queued {
+			errs = append(errs, w.Delete(at, tableEnvelope, gone.id[:]), w.Delete(at, tableKept, gone.id[:]))
+		}
+		return errors.Join(errs...)
 	})
 	if err != nil {
 		return err
 	}
 	n.outbox = rest
-	delete(n.kept, gone.id)
+	if gone.state == Queued {
+		delete(n.kept, gone.id)
+	}
 	_, err = n.reseal(ctx)
 	return err
 }
@@ -261,7 +267,11 @@ func (n *Node) reseal(ctx context.Context) (broken bool, err error) {
 			o.state = Refused
 			next = &sealedEntry{item: o}
 		}
-		if err := n.keepItem(ctx, next, o.id); err != nil {
+		var gone record.Hash
+		if o.state == Queued {
+			gone = o.id
+		}
+		if err := n.keepItem(ctx, next, gone); err != nil {
 			n.outbox = append(n.outbox, old[k:]...)
 			return broken, err
 		}
@@ -297,9 +307,9 @@ func (n *Node) sealAgain(roster *record.Roster, o outItem) (*sealedEntry, error)
 }
 
 // keepItem makes one item of the outbox durable, with its envelope if it was
-// sealed anew. old is the envelope it takes the place of, or zero. What opens
-// the old one stays: it may turn up in the log, and is known then as written
-// here.
+// sealed anew. old is the envelope that it takes the place of and that has never
+// left this machine, or zero. One that has may turn up in the log, and must then
+// be known as written here.
 func (n *Node) keepItem(ctx context.Context, s *sealedEntry, old record.Hash) error {
 	err := n.update(ctx, func(w store.Writer, at store.Process) error {
 		errs := []error{w.Put(at, tableOutbox, u64(s.item.number), s.item.encode())}
@@ -307,14 +317,15 @@ func (n *Node) keepItem(ctx context.Context, s *sealedEntry, old record.Hash) er
 			errs = append(errs,
 				w.Put(at, tableEnvelope, s.item.id[:], s.envelope.Bytes()),
 				w.Put(at, tableKept, s.item.id[:], s.kept))
-			if old != (record.Hash{}) && old != s.item.id {
-				errs = append(errs, w.Delete(at, tableEnvelope, old[:]))
+			if old != (record.Hash{}) {
+				errs = append(errs, w.Delete(at, tableEnvelope, old[:]), w.Delete(at, tableKept, old[:]))
 			}
 		}
 		return errors.Join(errs...)
 	})
 	if err == nil && s.envelope != nil {
 		n.kept[s.item.id] = s.opening
+		delete(n.kept, old)
 	}
 	return err
 }

@@ -123,8 +123,11 @@ func (n *Node) prepare(d Draft) (draft, error) {
 			return x, err
 		}
 		x.kind, x.parts = d.Act.Kind(), []record.Part{{Media: act.Media, Data: body}}
-	}
-	if err := n.state.May(n.seat, me.Role, x.kind, x.audience); err != nil {
+		err = n.state.MayAct(n.seat, me.Role, d.Act, x.audience)
+		if err != nil {
+			return x, err
+		}
+	} else if err := n.state.May(n.seat, me.Role, x.kind, x.audience); err != nil {
 		return x, err
 	}
 	for _, seat := range x.audience {

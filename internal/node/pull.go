@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"parley/internal/courier"
 	"parley/internal/store"
@@ -16,6 +17,7 @@ import (
 
 // pull fetches what is new, verifies it, folds it, and cosigns.
 func (n *Node) pull(ctx context.Context, hub Hub, report *SyncReport) error {
+	quarantine := n.cosig.quarantine
 	note, err := hub.Checkpoint(ctx, n.pid)
 	if err != nil {
 		return err
@@ -64,15 +66,17 @@ func (n *Node) pull(ctx context.Context, hub Hub, report *SyncReport) error {
 			return err
 		}
 	}
-	return n.witness(ctx, hub, note, report)
+	if err := n.witness(ctx, hub, note, report); err != nil {
+		return err
+	}
+	return n.newly(quarantine)
 }
 
 // witness cosigns the checkpoint that the log here has arrived at, and keeps it
 // with the cosignatures it carries.
 func (n *Node) witness(ctx context.Context, hub Hub, note []byte, report *SyncReport) error {
 	// With the new roster in force, cosignatures of new members count.
-	roster := n.reader.Roster()
-	c, err := roster.Checkpoint(note)
+	c, err := n.checkpoint(note)
 	if err != nil {
 		return err
 	}
@@ -87,15 +91,10 @@ func (n *Node) witness(ctx context.Context, hub Hub, note []byte, report *SyncRe
 		if err := hub.Cosign(ctx, n.pid, line); err != nil && !errors.Is(err, courier.ErrNotMember) {
 			return err
 		}
-		if note, err = roster.MergeCosignatures(note, line); err != nil {
-			return err
-		}
-		if c, err = roster.Checkpoint(note); err != nil {
-			return err
-		}
+		note = append(slices.Clip(note), line...)
 	}
-	report.Witnessed = roster.Witnessed(c)
-	return n.keepNote(ctx, c, report.Witnessed)
+	report.Witnessed, err = n.keepNote(ctx, note)
+	return err
 }
 
 // cursor is the log index up to which the hub's inbox has been read.
@@ -120,24 +119,49 @@ func genesisIn(page []courier.Delivery) []byte {
 // verifyNote checks a checkpoint's signature. Before the first sync the hub's
 // key comes from the genesis, which is known by its hash alone.
 func (n *Node) verifyNote(note, genesis []byte) (*record.SignedCheckpoint, error) {
-	roster := n.reader.Roster()
-	if roster == nil {
-		e, err := record.ParseEnvelope(genesis)
-		if err != nil {
-			return nil, fmt.Errorf("the genesis of process %s was not delivered: %w", n.pid, err)
-		}
-		o, err := e.OpenClear()
-		if err != nil {
-			return nil, err
-		}
-		if roster, err = record.NewRoster(o); err != nil {
-			return nil, err
-		}
-		if roster.Process != n.pid {
-			return nil, fmt.Errorf("%w: the genesis delivered is that of another process", ErrSplitView)
-		}
+	if n.reader.Roster() != nil {
+		return n.checkpoint(note)
+	}
+	e, err := record.ParseEnvelope(genesis)
+	if err != nil {
+		return nil, fmt.Errorf("the genesis of process %s was not delivered: %w", n.pid, err)
+	}
+	o, err := e.OpenClear()
+	if err != nil {
+		return nil, err
+	}
+	roster, err := record.NewRoster(o)
+	if err != nil {
+		return nil, err
+	}
+	if roster.Process != n.pid {
+		return nil, fmt.Errorf("%w: the genesis delivered is that of another process", ErrSplitView)
 	}
 	return roster.Checkpoint(note)
+}
+
+// verified remembers the checkpoints verified against one roster: each is a
+// handful of signatures, and one sync looks at the same note several times.
+type verified struct {
+	roster *record.Roster
+	notes  map[string]*record.SignedCheckpoint
+}
+
+// checkpoint verifies a signed checkpoint against the present roster. The
+// caller holds n.mu.
+func (n *Node) checkpoint(note []byte) (*record.SignedCheckpoint, error) {
+	roster := n.reader.Roster()
+	if n.verified.roster != roster || len(n.verified.notes) > 8 {
+		n.verified = verified{roster, map[string]*record.SignedCheckpoint{}}
+	}
+	if c := n.verified.notes[string(note)]; c != nil {
+		return c, nil
+	}
+	c, err := roster.Checkpoint(note)
+	if err == nil {
+		n.verified.notes[string(note)] = c
+	}
+	return c, err
 }
 
 // beginsWith verifies that a log read for the first time begins with the
@@ -205,22 +229,56 @@ func (n *Node) putCursor(ctx context.Context, cursor int64) error {
 	})
 }
 
-// keepNote keeps a verified checkpoint that the log here has arrived at. Proofs
-// rest on the newest that a quorum had cosigned: the one after it may wait long
-// for its cosignatures.
-func (n *Node) keepNote(ctx context.Context, c *record.SignedCheckpoint, witnessed bool) error {
-	note, proof := c.Note, n.proof
-	if witnessed {
+// keepNote keeps a checkpoint that is a prefix of the log here, if it is newer
+// than the one kept, or adds cosignatures to it, and says whether a quorum has
+// cosigned it. Proofs rest on the newest of which that is true: the one after
+// it may wait long for its cosignatures.
+func (n *Node) keepNote(ctx context.Context, note []byte) (witnessed bool, err error) {
+	c, err := n.checkpoint(note)
+	if err != nil {
+		return false, err
+	}
+	size := func(note []byte) (int64, error) {
+		if len(note) == 0 {
+			return -1, nil
+		}
+		c, err := n.checkpoint(note)
+		if err != nil {
+			return 0, err
+		}
+		return c.Size, nil
+	}
+	have, err := size(n.note)
+	if err != nil {
+		return false, err
+	}
+	proven, err := size(n.proof)
+	if err != nil {
+		return false, err
+	}
+	if c.Size == have && !bytes.HasPrefix(note, n.note) {
+		if note, err = n.reader.Roster().MergeCosignatures(n.note, note); err != nil {
+			return false, err
+		}
+		if c, err = n.checkpoint(note); err != nil {
+			return false, err
+		}
+	}
+	newest, proof := n.note, n.proof
+	if c.Size >= have {
+		newest = note
+	}
+	if witnessed = n.reader.Roster().Witnessed(c); witnessed && c.Size >= proven {
 		proof = note
 	}
-	if bytes.Equal(note, n.note) && bytes.Equal(proof, n.proof) {
-		return nil
+	if bytes.Equal(newest, n.note) && bytes.Equal(proof, n.proof) {
+		return witnessed, nil
 	}
-	err := n.update(ctx, func(w store.Writer, at store.Process) error {
-		return errors.Join(w.Put(at, tableState, keyNote, note), w.Put(at, tableState, keyProof, proof))
+	err = n.update(ctx, func(w store.Writer, at store.Process) error {
+		return errors.Join(w.Put(at, tableState, keyNote, newest), w.Put(at, tableState, keyProof, proof))
 	})
 	if err == nil {
-		n.note, n.proof = note, proof
+		n.note, n.proof = newest, proof
 	}
-	return err
+	return witnessed, err
 }

@@ -57,14 +57,20 @@ func (n *Node) change(ctx context.Context, hub Hub, c record.RosterChange) error
 		if err != nil {
 			return err
 		}
-		_, err = hub.Submit(ctx, n.pid, e.ID(), e.Bytes(), nil)
+		receipt, err := hub.Submit(ctx, n.pid, e.ID(), e.Bytes(), nil)
 		if errors.Is(err, courier.ErrStale) && try < maxReseal {
 			continue
 		}
 		if err != nil {
 			return err
 		}
+		if err := n.checkReceipt(e.ID(), receipt); err != nil {
+			return err
+		}
 		err = n.pull(ctx, hub, &report)
+		if errors.Is(err, courier.ErrNotMember) {
+			return nil // it was the entry by which this seat, or this device, leaves
+		}
 		if err != nil && !errors.Is(err, ErrQuarantine) {
 			return err
 		}
@@ -113,12 +119,18 @@ func (n *Node) RotateSeatKey(ctx context.Context, hub Hub) error {
 }
 
 // takeSeatKey takes up a new generation of the seat's keys that was wrapped to
-// this device, and keeps it in the ring. The caller holds n.mu.
-func (n *Node) takeSeatKey() error {
+// this device, and keeps it in the ring. old is the roster before the last
+// change. The caller holds n.mu.
+func (n *Node) takeSeatKey(old *record.Roster) error {
 	roster := n.reader.Roster()
 	me := roster.Seat(n.seat)
-	if me == nil || me.Key.Generation <= n.keys.Generation() {
+	if me == nil || n.keys.Has(me.Key.Generation) {
 		return nil
+	}
+	if old != nil {
+		if was := old.Seat(n.seat); was != nil && was.Key.Generation == me.Key.Generation {
+			return nil // not this change; what there was to say has been said
+		}
 	}
 	i := slices.IndexFunc(me.Key.Wraps, func(w record.Wrap) bool { return w.Device == n.keys.Device.Author.Device })
 	if i < 0 {
@@ -144,7 +156,11 @@ func (n *Node) takeSeatKey() error {
 	err = n.home.Keys.Change(func(r *keys.Ring) error {
 		for i := range r.Seats {
 			if r.Seats[i].Process == n.pid {
-				r.Seats[i].Generations = append(r.Seats[i].Generations, g)
+				gs := &r.Seats[i].Generations
+				at, found := slices.BinarySearchFunc(*gs, g.Number, func(x keys.Generation, n int) int { return x.Number - n })
+				if !found {
+					*gs = slices.Insert(*gs, at, g)
+				}
 				return nil
 			}
 		}

@@ -51,7 +51,10 @@ func (n *Node) Sync(ctx context.Context, hub Hub) (SyncReport, error) {
 	if err := n.enter(ctx); err != nil {
 		return report, err
 	}
-	if n.reader.Roster() == nil {
+	// The log first: an archive that was restored from a copy finds out by it,
+	// and must not write in the place of what it has forgotten. What is handed
+	// in cannot be taken back either, so somebody must be there to take it.
+	if n.reader.Roster() == nil || n.unsent() {
 		if err := n.pull(ctx, hub, &report); err != nil {
 			return report, err
 		}
@@ -76,6 +79,8 @@ func (n *Node) Sync(ctx context.Context, hub Hub) (SyncReport, error) {
 	if n.reader.Roster().Policy.Tick == 0 && !n.reader.Roster().Closed {
 		switch err := hub.Tick(ctx, n.pid); {
 		case err == nil, errors.Is(err, courier.ErrNotMember):
+		case errors.Is(err, courier.ErrRefused):
+			// The ticks follow the clock by now: the log will tell.
 		case errors.Is(err, courier.ErrFull):
 			said = append(said, err)
 		default:
@@ -101,14 +106,8 @@ func (n *Node) submit(ctx context.Context, hub Hub, report *SyncReport) (again b
 	if broken {
 		said = append(said, ErrDropped)
 	}
-	if n.queued() {
-		// From here on nothing can be taken back, so somebody must be there.
-		if _, err := hub.Checkpoint(ctx, n.pid); err != nil {
-			return false, nil, err
-		}
-		if err := n.markSent(ctx); err != nil {
-			return false, nil, err
-		}
+	if err := n.markSent(ctx); err != nil {
+		return false, nil, err
 	}
 	report.Waiting, report.Refused = 0, 0
 	stopped := map[record.Hash]bool{}
@@ -162,13 +161,12 @@ func answered(err error) bool {
 
 // acknowledge keeps a receipt, if it is one.
 func (n *Node) acknowledge(ctx context.Context, o *outItem, receipt []byte) error {
-	r, err := record.OpenReceipt(n.pid, n.reader.Roster().HubKey, receipt)
-	if err != nil || r.Envelope != o.id {
-		return fmt.Errorf("the hub's receipt for entry %s does not hold: %w", o.id, errors.Join(err, courier.ErrOtherHub))
+	if err := n.checkReceipt(o.id, receipt); err != nil {
+		return err
 	}
 	acked := *o
 	acked.state = Acked
-	err = n.update(ctx, func(w store.Writer, at store.Process) error {
+	err := n.update(ctx, func(w store.Writer, at store.Process) error {
 		return errors.Join(
 			w.Put(at, tableOutbox, u64(acked.number), acked.encode()),
 			w.Put(at, tableReceipt, acked.id[:], receipt))
@@ -177,4 +175,13 @@ func (n *Node) acknowledge(ctx context.Context, o *outItem, receipt []byte) erro
 		*o = acked
 	}
 	return err
+}
+
+// checkReceipt verifies that the hub of the roster has signed for an entry.
+func (n *Node) checkReceipt(id record.Hash, receipt []byte) error {
+	r, err := record.OpenReceipt(n.pid, n.reader.Roster().HubKey, receipt)
+	if err != nil || r.Envelope != id {
+		return fmt.Errorf("the hub's receipt for entry %s does not hold: %w", id, errors.Join(err, courier.ErrOtherHub))
+	}
+	return nil
 }

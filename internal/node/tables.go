@@ -27,7 +27,7 @@ const (
 var (
 	keyNote   = []byte("note")   // newest verified checkpoint
 	keyProof  = []byte("proof")  // newest one that a quorum had cosigned
-	keyCosig  = []byte("cosig")  // largest checkpoint cosigned: u64 size, root, quarantine byte
+	keyCosig  = []byte("cosig")  // largest checkpoint cosigned: u64 size, root, quarantine byte, device
 	keyCursor = []byte("cursor") // u64 log index up to which the inbox was read
 )
 

@@ -3,10 +3,12 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"parley/internal/store"
 	"parley/record"
@@ -21,29 +23,36 @@ type cosigned struct {
 	quarantine bool
 }
 
-func (c cosigned) encode() []byte {
+// encode prints the row; device is the label of the device it is about.
+func (c cosigned) encode(device string) []byte {
 	b := append(u64(c.size), c.root[:]...)
 	if c.quarantine {
-		return append(b, 1)
+		b = append(b, 1)
+	} else {
+		b = append(b, 0)
 	}
-	return append(b, 0)
+	return append(b, device...)
 }
 
+// readCosigned reads what this device has cosigned. The row of a device that
+// has been replaced says nothing of the new one.
 func (n *Node) readCosigned(r store.Reader) error {
 	b, err := getOr(r, store.Process(n.pid), tableState, keyCosig)
 	if err != nil || b == nil {
 		return err
 	}
-	if len(b) != 41 {
+	if len(b) < 41 {
 		return errors.New("archive: the witness row is damaged")
 	}
-	n.cosig = cosigned{int64(binary.BigEndian.Uint64(b)), record.Hash(b[8:40]), b[40] == 1}
+	if string(b[41:]) == n.keys.Device.Author.Device {
+		n.cosig = cosigned{int64(binary.BigEndian.Uint64(b)), record.Hash(b[8:40]), b[40] == 1}
+	}
 	return nil
 }
 
 func (n *Node) putCosigned(ctx context.Context, c cosigned) error {
 	err := n.update(ctx, func(w store.Writer, at store.Process) error {
-		return w.Put(at, tableState, keyCosig, c.encode())
+		return w.Put(at, tableState, keyCosig, c.encode(n.keys.Device.Author.Device))
 	})
 	if err == nil {
 		n.cosig = c
@@ -55,7 +64,7 @@ func (n *Node) putCosigned(ctx context.Context, c cosigned) error {
 // has arrived at, or nil if there is nothing new to sign. The caller holds
 // n.mu.
 func (n *Node) cosign(ctx context.Context, c *record.SignedCheckpoint) ([]byte, error) {
-	if n.cosig.quarantine || c.Size < n.cosig.size || n.reader.Roster().Device(n.keys.Device.Author) == nil {
+	if n.cosig.quarantine || c.Size < n.cosig.size || n.signed(c) || n.reader.Roster().Device(n.keys.Device.Author) == nil {
 		return nil, nil
 	}
 	// The log here was extended leaf by leaf from the one last signed; this
@@ -79,12 +88,16 @@ func (n *Node) checkOwn(ctx context.Context, c *record.SignedCheckpoint) error {
 	if n.cosig.quarantine || c.Size <= n.cosig.size {
 		return nil
 	}
-	for _, x := range c.Keys {
-		if string(x) == string(n.keys.Device.WitnessKey()) {
-			return n.enterQuarantine(ctx)
-		}
+	if n.signed(c) {
+		return n.enterQuarantine(ctx)
 	}
 	return nil
+}
+
+// signed reports whether a checkpoint carries this device's cosignature.
+func (n *Node) signed(c *record.SignedCheckpoint) bool {
+	own := n.keys.Device.WitnessKey()
+	return slices.ContainsFunc(c.Keys, func(key []byte) bool { return bytes.Equal(key, own) })
 }
 
 // knowsOwn looks for the same among the entries just read: one that this device
@@ -103,8 +116,18 @@ func (n *Node) knowsOwn(ctx context.Context, entries []*record.Entry) error {
 	return nil
 }
 
+// enterQuarantine makes it durable that this archive is a copy. Reading goes on;
+// whoever called for it is told at the end.
 func (n *Node) enterQuarantine(ctx context.Context) error {
 	q := n.cosig
 	q.quarantine = true
-	return errors.Join(ErrQuarantine, n.putCosigned(ctx, q))
+	return n.putCosigned(ctx, q)
+}
+
+// newly is ErrQuarantine if the quarantine began after was was read.
+func (n *Node) newly(was bool) error {
+	if n.cosig.quarantine && !was {
+		return ErrQuarantine
+	}
+	return nil
 }

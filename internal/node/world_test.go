@@ -4,7 +4,6 @@ package node
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -370,37 +369,4 @@ func (x *person) machine(device string) *person {
 	x.ok(x.node.AdmitDevice(x.ctx(), x.line, text))
 	y.opens()
 	return y
-}
-
-// portrait is all that a node shows, in a form that can be compared.
-func portrait(t testing.TB, n *Node) string {
-	t.Helper()
-	v, err := n.View()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "size %d root %s withheld %d waiting %d quarantine %v\n", v.Size, v.Root, v.Withheld, v.Waiting, v.Quarantine)
-	if v.Roster != nil {
-		fmt.Fprintf(&b, "roster %d %s opened %v closed %v\n", v.Roster.Index, v.Roster.Hash, v.Roster.Opened, v.Roster.Closed)
-	}
-	for _, a := range v.Alarms {
-		fmt.Fprintf(&b, "alarm %d %s %s %s\n", a.Index, a.ID, a.Code, a.Why)
-	}
-	for _, e := range v.Entries {
-		fmt.Fprintf(&b, "entry %d %s relayed %v %x\n", e.Index(), e.ID(), e.Relayed(), e.Opened().Text())
-	}
-	for _, l := range v.State.Lines() {
-		fmt.Fprintf(&b, "line %+v\n", l)
-	}
-	for _, c := range v.State.Channels() {
-		fmt.Fprintf(&b, "channel %+v\n", c)
-	}
-	for _, r := range v.State.Releases() {
-		fmt.Fprintf(&b, "release %+v\n", r)
-	}
-	for _, p := range n.Outbox() {
-		fmt.Fprintf(&b, "outbox %s %s %x\n", p.ID, p.State, p.Entry.Text())
-	}
-	return b.String()
 }

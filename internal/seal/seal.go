@@ -10,9 +10,11 @@
 package seal
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
@@ -58,8 +60,22 @@ func (k *Keys) Add(g keys.Generation) error {
 	if err != nil {
 		return fmt.Errorf("generation %d of the keys of seat %s: %w", g.Number, k.seat, err)
 	}
-	k.secrets = append(k.secrets, secret)
+	at, found := k.find(secret.Generation)
+	if found {
+		return fmt.Errorf("generation %d of the keys of seat %s is there already", g.Number, k.seat)
+	}
+	k.secrets = slices.Insert(k.secrets, at, secret)
 	return nil
+}
+
+// Has reports whether a generation of the seat's keys is held.
+func (k *Keys) Has(generation int64) bool {
+	_, found := k.find(generation)
+	return found
+}
+
+func (k *Keys) find(generation int64) (int, bool) {
+	return slices.BinarySearchFunc(k.secrets, generation, func(s *record.SeatSecret, g int64) int { return cmp.Compare(s.Generation, g) })
 }
 
 // Generation is the number of the newest seat key held; 0 for none.
