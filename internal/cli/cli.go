@@ -41,7 +41,8 @@ type app struct {
 	err    io.Writer
 	env    func(string) string
 	now    func() time.Time
-	cost   keys.Cost // of new key files; tests set a low one
+	cost   keys.Cost     // of new key files; tests set a low one
+	wait   time.Duration // for another command that has the archive open
 	hidden func() ([]byte, error)
 
 	flags globals
@@ -74,7 +75,7 @@ type globals struct {
 func newApp(in io.Reader, out, err io.Writer) *app {
 	return &app{
 		in: input{Reader: in}, out: output{Writer: out}, err: err,
-		env: os.Getenv, now: time.Now,
+		env: os.Getenv, now: time.Now, wait: archiveWait,
 		hidden: func() ([]byte, error) { return nil, errors.New("there is no terminal to read a passphrase from") },
 	}
 }

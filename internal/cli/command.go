@@ -66,6 +66,7 @@ func nounRun(c *cobra.Command, args []string) error {
 			verbs = append(verbs, v.Name())
 		}
 	}
+	c.SuggestionsMinimumDistance = 2
 	e := usageError("%q is no command of %q; there are: %s", args[0], c.CommandPath(), strings.Join(verbs, ", "))
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
 		return e.hint(c.CommandPath() + " " + near[0])
@@ -136,5 +137,6 @@ func printFlags(w output, title string, set *pflag.FlagSet) {
 	if width == 0 {
 		width = 100
 	}
-	fmt.Fprint(w, set.FlagUsagesWrapped(width))
+	usages := set.FlagUsagesWrapped(width)
+	fmt.Fprint(w, strings.Replace(usages, `--json fields[="*"]`, "--json[=fields]    ", 1))
 }

@@ -111,7 +111,7 @@ func (a *app) seatWords() []string {
 	if len(a.labels()) == 0 {
 		return out
 	}
-	a.flags.noInput = true
+	a.flags.noInput, a.wait = true, 0
 	d, err := a.openDesk(context.Background())
 	if err != nil || d.view.Roster == nil {
 		return out

@@ -34,7 +34,7 @@ func exitMeaning(code int) string {
 	case exitLocked:
 		return "locked: a passphrase or the unlock agent is needed"
 	case exitConflict:
-		return "fork or conflict: somebody shows two different records, or two copies of one device exist"
+		return "fork or conflict: two records, two hubs or two copies of one device"
 	case exitWithheld:
 		return "withheld or not permitted"
 	case exitUnreachable:

@@ -110,6 +110,7 @@ func (a *app) serveHub(ctx context.Context, dir, listen, admission string) error
 	}
 	r := hubReport{Dir: dir, URL: hubURL(at), Cert: hex.EncodeToString(site.Cert[:]), Running: true}
 	r.Next = "parley process create --hub " + r.URL + " --hub-cert " + r.Cert
+	a.cleanup = append(a.cleanup, func() { os.Remove(filepath.Join(dir, addressFile)) })
 	if err := durable.WriteFile(filepath.Join(dir, addressFile), []byte(r.URL+" "+r.Cert+"\n"), 0o644); err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -121,8 +122,9 @@ func (a *app) serveHub(ctx context.Context, dir, listen, admission string) error
 	}
 	a.say("serving; interrupt to stop")
 	err = hub.New(site.Store, hub.Options{Secret: site.Secret, Admission: admission, Now: a.now}).Serve(ctx, l, site.Certificate)
-	if err == nil {
+	if err == nil || ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		a.say("stopped")
+		return nil
 	}
 	return err
 }

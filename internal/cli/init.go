@@ -78,7 +78,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return a.command(verb{
 		use:     "version",
 		short:   "Say which version of the program this is",
-		long:    "Prints the version, the revision of the source and the Go release it was built with.",
+		long:    "Prints the version, the revision of the source and the Go release that built it.",
 		example: "  parley version\n  parley version --json",
 		run: func(context.Context, []string) error {
 			r := versionReport{Version: "unreleased", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH}

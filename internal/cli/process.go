@@ -49,7 +49,7 @@ func (a *app) processList() *cobra.Command {
 	return a.command(verb{
 		use:     "list",
 		short:   "List the processes of this home",
-		long:    "Lists what the key ring of this home holds. Nothing is fetched and no entry is opened.",
+		long:    "Lists what the key ring of this home holds. Nothing is fetched and no entry is\nopened.",
 		example: "  parley process list\n  parley process list --json=label,hub",
 		exits:   []int{exitLocked},
 		run: func(ctx context.Context, _ []string) error {

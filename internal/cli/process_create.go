@@ -102,7 +102,9 @@ func (a *app) create(ctx context.Context, f founding) error {
 	if err := a.foundAt(ctx, h, label, e, string(admission), f.policy); err != nil {
 		return errors.Join(err, node.Forget(h, label))
 	}
-	a.flags.process = label
+	if err := a.use(h, label); err != nil {
+		return err
+	}
 	d, err := a.sitDown(ctx, h)
 	if err != nil {
 		return err

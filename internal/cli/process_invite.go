@@ -5,7 +5,9 @@ package cli
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -141,6 +143,9 @@ func (d *desk) invite(ctx context.Context, role, name string, until time.Time, o
 		}
 	}
 	if err := a.write(out, text, "the invitation", true); err != nil {
+		if letter != "" && letter != standard {
+			err = errors.Join(err, os.Remove(letter)) // half an invitation is none
+		}
 		return err
 	}
 	words := record.Words(d.node.Process())

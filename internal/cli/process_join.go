@@ -83,7 +83,9 @@ func (a *app) join(ctx context.Context, h *node.Home, i *record.Invitation, text
 	if err != nil {
 		return err
 	}
-	a.flags.process = label
+	if err := a.use(h, label); err != nil {
+		return err
+	}
 	if out != "" {
 		if err := a.write(out, j.Bytes(), "the request", true); err != nil {
 			return err

@@ -30,8 +30,8 @@ func (a *app) recordProve() *cobra.Command {
 	c := a.command(verb{
 		use:   "prove REF",
 		short: "Prove that an entry is in the witnessed record",
-		long: `Prints a C2SP tlog-proof: the hashes that lead from the entry to a checkpoint that
-a quorum has cosigned. It says nothing of what the entry says.`,
+		long: `Prints a C2SP tlog-proof: the hashes that lead from the entry to a checkpoint
+that a quorum has cosigned. It says nothing of what the entry says.`,
 		example: "  parley record prove 7f3a09c41b22\n  parley record prove 7f3a09c41b22 --out entry.proof",
 		exits:   []int{exitLocked, exitWithheld},
 		args:    cobra.ExactArgs(1),

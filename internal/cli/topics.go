@@ -85,7 +85,10 @@ the code 0. Opened text needs --reveal unless the output is a terminal.
 
 `)
 	for _, r := range reports() {
-		fmt.Fprintf(&b, "parley.%s/v1   (%s)\n", r.name, r.from)
+		fmt.Fprintf(&b, "parley.%s/v1\n", r.name)
+		for _, line := range wrap("of "+r.from, 78) {
+			fmt.Fprintf(&b, "  %s\n", line)
+		}
 		for _, line := range wrap(strings.Join(fieldNames(reflect.TypeOf(r.data)), ", "), 74) {
 			fmt.Fprintf(&b, "    %s\n", line)
 		}

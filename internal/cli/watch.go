@@ -13,102 +13,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"parley/internal/courier"
 	"parley/internal/durable"
-	"parley/internal/keys"
 	"parley/internal/node"
 	"parley/record"
 )
 
-// Waits of the commands that run until they are interrupted.
-const (
-	minWait   = time.Second
-	restWait  = 10 * time.Second
-	maxWait   = 5 * time.Minute
-	bundleExt = ".parley"
-)
-
-// pause is how long to wait before trying again after some failures in a row.
-func pause(every time.Duration, failures int) time.Duration {
-	for range failures {
-		if every >= maxWait {
-			return maxWait
-		}
-		every *= 2
-	}
-	return max(every, minWait)
-}
-
-// mayPass reports whether an error is one that waiting can cure.
-func mayPass(err error) bool {
-	return errors.Is(err, courier.ErrUnreachable) || errors.Is(err, courier.ErrBusy) || errors.Is(err, courier.ErrInternal) ||
-		errors.Is(err, node.ErrInUse) || errors.Is(err, courier.ErrNotMember) || errors.Is(err, courier.ErrFull)
-}
-
-// every runs a round until ctx ends, with longer pauses while it fails in a way
-// that may pass. The archive is open only during a round, so that other
-// commands can be used meanwhile. Being interrupted is how it is meant to end.
-func (a *app) every(ctx context.Context, wait func() time.Duration, once bool, round func(*desk) error) error {
-	u, err := a.unlockedKeys()
-	if err != nil {
-		return err
-	}
-	a.cleanup = append(a.cleanup, u.Lock)
-	for failures := 0; ; {
-		err := a.round(ctx, u, round)
-		switch {
-		case ctx.Err() != nil:
-			a.say("stopped")
-			return nil
-		case err == nil:
-			failures = 0
-		case once || !mayPass(err):
-			return err
-		default:
-			failures++
-			e := a.explain(err)
-			a.warn("", "%s; trying again in %v", e.Msg, pause(wait(), failures))
-		}
-		if once {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			a.say("stopped")
-			return nil
-		case <-time.After(pause(wait(), failures)):
-		}
-	}
-}
-
-// round opens the process, does one thing, and closes it again.
-func (a *app) round(ctx context.Context, u *keys.Unlocked, do func(*desk) error) (err error) {
-	h, err := a.openArchive(ctx, u)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	d, err := a.sitDown(ctx, h)
-	if err != nil {
-		return err
-	}
-	defer d.node.Lock()
-	return do(d)
-}
-
-// syncRound syncs once within a round.
-func (d *desk) syncRound(ctx context.Context) (syncReport, error) {
-	hub, err := node.ConnectSeat(d.seat)
-	if err != nil {
-		return syncReport{}, err
-	}
-	defer hub.Close()
-	r, err := d.syncWith(ctx, hub)
-	if err == nil && d.view.Quarantine {
-		err = node.ErrQuarantine
-	}
-	return r, err
-}
+// bundleExt ends the names of the files in a watched folder.
+const bundleExt = ".parley"
 
 // watchReport is one round of sync watch.
 type watchReport struct {
@@ -123,14 +34,18 @@ type watcher struct {
 	app     *app
 	dir     string
 	offline bool
+	once    bool
 	seen    map[string]string // file name -> size and time when it was last read
 	last    string            // state that the own file was written for
+
+	// The folder is looked at in every round, the hub when its time has come.
+	hubFailures int
+	hubAfter    time.Time
 }
 
 func (a *app) syncWatch() *cobra.Command {
 	w := &watcher{app: a, seen: map[string]string{}}
 	every := restWait
-	var once bool
 	c := a.command(verb{
 		use:   "watch DIR",
 		short: "Exchange files with other seats in a folder, until interrupted",
@@ -151,12 +66,12 @@ most. Everything in the folder is sealed.`,
 			if every < minWait {
 				return usageError("--every is %v; want %v or more", every, minWait)
 			}
-			return a.every(ctx, func() time.Duration { return every }, once, func(d *desk) error { return w.round(ctx, d) })
+			return a.every(ctx, func() time.Duration { return every }, w.once, func(d *desk) error { return w.round(ctx, d) })
 		},
 	})
 	f := c.Flags()
 	f.DurationVar(&every, "every", every, "`time` between two looks")
-	f.BoolVar(&once, "once", false, "look once and end")
+	f.BoolVar(&w.once, "once", false, "look once and end")
 	f.BoolVar(&w.offline, "offline", false, "do not ask the hub")
 	return c
 }
@@ -164,10 +79,9 @@ most. Everything in the folder is sealed.`,
 func (w *watcher) round(ctx context.Context, d *desk) error {
 	r := watchReport{Imported: []string{}}
 	before := d.view.State.Len()
-	// What lies in the folder does not depend on the hub.
-	var hubErr error
-	if !w.offline && d.seat.Hub.URL != "" {
-		_, hubErr = d.syncRound(ctx)
+	hubErr := w.askHub(ctx, d)
+	if hubErr != nil && !mayPass(hubErr) {
+		return hubErr
 	}
 	names, err := filepath.Glob(filepath.Join(w.dir, "*"+bundleExt))
 	if err != nil {
@@ -210,7 +124,30 @@ func (w *watcher) round(ctx context.Context, d *desk) error {
 			return err
 		}
 	}
-	return hubErr
+	if w.once {
+		return hubErr
+	}
+	return nil
+}
+
+// askHub syncs with the hub, and after failures waits longer and longer. What
+// lies in the folder does not depend on it.
+func (w *watcher) askHub(ctx context.Context, d *desk) error {
+	if w.offline || d.seat.Hub.URL == "" || time.Now().Before(w.hubAfter) {
+		return nil
+	}
+	_, err := d.syncRound(ctx)
+	if err == nil {
+		w.hubFailures = 0
+		return nil
+	}
+	w.hubFailures++
+	wait := pause(restWait, w.hubFailures)
+	w.hubAfter = time.Now().Add(wait)
+	if mayPass(err) && !w.once && ctx.Err() == nil {
+		w.app.warn("", "%s; asking again in %v", w.app.explain(err).Msg, wait)
+	}
+	return err
 }
 
 // publish writes the own file when there is something new to carry.
