@@ -56,10 +56,6 @@ func rewrap(t testing.TB, e *Envelope, old, cek [32]byte, to []Recipient, edit f
 	return n
 }
 
-// hand gives a member the content key of an envelope as a checked opening, as
-// the honest author of one has it.
-func (m *member) hand(e *Envelope, cek [32]byte) { m.own[e.ID()] = Opening{CEK: cek, Origin: Checked} }
-
 // deliver lets one seat read an envelope that the hub gives it, whether or not
 // it can open it.
 func (m *member) deliver(e *Envelope) Verdict {

@@ -140,7 +140,7 @@ func checkNames(label, name string) error {
 		return fmt.Errorf("label %q must be 1 to 32 of a-z, 0-9 and -", label)
 	}
 	if !madeOf(name, 16, func(c byte) bool { return isLowerDigit(c) || 'A' <= c && c <= 'Z' || c == '.' }) {
-		return fmt.Errorf("seat name %q must be 1 to 16 of A-Z, a-z, 0-9 and .", name)
+		return fmt.Errorf("seat name %q must be 1 to 16 of the dot, A-Z, a-z and 0-9", name)
 	}
 	return nil
 }

@@ -98,6 +98,9 @@ func (s script) play(w *world, caucus bool) string {
 		}
 		w.later(60*time.Second - 18*time.Second)
 	}
+	if n := len(b.notes()); n == 0 {
+		w.t.Errorf("B reads nothing: the comparison shows nothing")
+	}
 	log.WriteString(b.shows(batch))
 	log.WriteString(b.stores())
 	return log.String()

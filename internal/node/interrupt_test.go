@@ -22,6 +22,9 @@ func (w *world) fork() *world {
 	w.t.Helper()
 	f := *w
 	f.hubDisk = copyOf(w.t, w.hubDisk)
+	if w.plan.now == nil {
+		f.now = func() time.Time { return f.clock }
+	}
 	f.opt.Now = func() time.Time { return f.now() }
 	f.hub = hub.New(f.hubDisk, f.opt)
 	f.people = map[string]*person{}

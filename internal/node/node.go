@@ -68,7 +68,6 @@ type Node struct {
 	home *Home
 	pid  record.Hash
 	seat string
-	role string
 
 	mu      sync.Mutex // guards all that follows
 	keys    *seal.Keys

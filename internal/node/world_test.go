@@ -212,15 +212,6 @@ func (w *world) later(d time.Duration) {
 	}
 }
 
-// restartHub ends the hub as a kill would, and starts another on what it left.
-func (w *world) restartHub() {
-	w.t.Helper()
-	m := w.hubDisk.(*store.Memory)
-	m.Crash()
-	w.hubDisk = must(m.Reopen())
-	w.hub = hub.New(w.hubDisk, w.opt)
-}
-
 // everybodySyncs lets all sync in turn until nothing moves any more.
 func (w *world) everybodySyncs() {
 	w.t.Helper()

@@ -290,7 +290,7 @@ func testScanLong(t *testing.T, s store.Store) {
 			got = append(got, string(pair.Key))
 		}
 		if !slices.Equal(got, want) {
-			return fmt.Errorf("Scan yielded %d keys, want %d, in bytewise order", len(got), len(want))
+			return fmt.Errorf("a scan yielded %d keys, want %d, in bytewise order", len(got), len(want))
 		}
 		return wantLast(r, p, 1, want[len(want)-1], values[want[len(want)-1]])
 	})

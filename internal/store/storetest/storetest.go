@@ -179,12 +179,12 @@ func wantProcesses(r store.Reader, want ...store.Process) error {
 	var got []store.Process
 	for p, err := range r.Processes() {
 		if err != nil {
-			return fmt.Errorf("Processes: %w", err)
+			return fmt.Errorf("list of processes: %w", err)
 		}
 		got = append(got, p)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		return fmt.Errorf("Processes (-want +got):\n%s", diff)
+		return fmt.Errorf("list of processes (-want +got):\n%s", diff)
 	}
 	return nil
 }
