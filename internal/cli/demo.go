@@ -108,6 +108,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	return nil
 }
 
+// daysShown is how many days of disputed accounts are printed for each seat:
+// five standings are read one after another here.
+const daysShown = 2
+
 // looked looks at the process from every seat.
 func (a *app) looked(p *scenario.Played) (demoReport, []table, error) {
 	r := demoReport{Dir: p.Dir, Process: p.ID.String(), Seats: []demoSeat{}, Notes: demoNotes(), Try: []string{}}
@@ -123,9 +127,15 @@ func (a *app) looked(p *scenario.Played) (demoReport, []table, error) {
 		standing := brief.Standing(v.State, v.Roster, headOf(p.ID, v), v.Withheld)
 		x := demoSeat{s.Key, s.Seat.Name, s.Role, s.Dir, v.State.Len(), v.Withheld, standing}
 		r.Seats = append(r.Seats, x)
-		for _, t := range standingTables(standing) {
+		shown := standing
+		shown.Disputed = standing.Disputed[:min(len(standing.Disputed), daysShown)]
+		for _, t := range standingTables(shown) {
 			t.title = x.Name + ": " + t.title
 			tables = append(tables, t)
+		}
+		if more := len(standing.Disputed) - len(shown.Disputed); more > 0 {
+			tables = append(tables, table{title: x.Name + ": further disputed accounts",
+				body: number(more) + " more days hold accounts that are disputed. The command status shows them all."})
 		}
 		tables = append(tables, table{title: x.Name + ": not opened here", body: standing.Withheld.Says})
 		compare.add(x.Name, x.Role, number(x.Entries), number(x.Withheld), number(v.Size))
