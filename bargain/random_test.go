@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bargain
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// randomModel makes a small case with whatever a model may hold: weights, tables,
+// boxes, constraints, reservations of every kind, and many ties.
+func randomModel(seed uint64) *Model {
+	r := rand.New(rand.NewPCG(seed, 1))
+	m := &Model{Name: fmt.Sprint(seed), ComparableScales: true}
+	issues, parties := 1+r.IntN(4), 1+r.IntN(6)
+	total := 1
+	for i := range issues {
+		k := 1 + r.IntN(4)
+		if total*k > 200 {
+			k = 2
+		}
+		total *= k
+		issue := Issue{ID: fmt.Sprint("i", i)}
+		for o := range k {
+			issue.Options = append(issue.Options, Option{ID: fmt.Sprint("o", o)})
+		}
+		m.Issues = append(m.Issues, issue)
+	}
+	for p := range parties {
+		m.Parties = append(m.Parties, Party{ID: fmt.Sprint("p", p), Views: []View{randomView(r, m)}})
+	}
+	if r.IntN(3) == 0 {
+		for range parties {
+			m.SocialWeights = append(m.SocialWeights, Int(1+r.Int64N(3)))
+		}
+	}
+	for range r.IntN(4) {
+		c := Constraint{If: randomPattern(r, m, 1), Why: "test"}
+		if r.IntN(2) == 0 {
+			c.Then = randomPattern(r, m, 1)
+		}
+		m.Constraints = append(m.Constraints, c)
+	}
+	return m
+}
+
+func randomView(r *rand.Rand, m *Model) View {
+	scale := []int64{2, 5, 1000}[r.IntN(3)]
+	number := func() Number {
+		switch r.IntN(4) {
+		case 0:
+			n, _ := Decimal(fmt.Sprintf("%d.%d", r.Int64N(scale), r.IntN(10)))
+			return n
+		case 1:
+			return Int(-r.Int64N(scale))
+		}
+		return Int(r.Int64N(scale))
+	}
+	var v View
+	if r.IntN(2) == 0 {
+		for range m.Issues {
+			v.Weights = append(v.Weights, Int(r.Int64N(4)))
+		}
+	}
+	if r.IntN(10) > 0 {
+		for _, issue := range m.Issues {
+			var row []Number
+			if r.IntN(8) > 0 {
+				for range issue.Options {
+					row = append(row, number())
+				}
+			}
+			v.Values = append(v.Values, row)
+		}
+	}
+	for range max(0, r.IntN(8)-3) {
+		v.Terms = append(v.Terms, Term{When: randomPattern(r, m, 0), Add: number()})
+	}
+	switch r.IntN(6) {
+	case 0:
+		v.Reservation = &Reservation{Value: number()}
+	case 1:
+		v.Reservation = &Reservation{Value: Int(-scale)}
+	case 2:
+		v.Reservation = &Reservation{Package: randomPackage(r, m)}
+	}
+	return v
+}
+
+func randomPattern(r *rand.Rand, m *Model, least int) (p Pattern) {
+	for range least + r.IntN(3) {
+		i := r.IntN(len(m.Issues))
+		match := Match{Issue: i}
+		for o := range m.Issues[i].Options {
+			if r.IntN(2) == 0 {
+				match.Options = append(match.Options, o)
+			}
+		}
+		p = append(p, match)
+	}
+	return p
+}
+
+func randomPackage(r *rand.Rand, m *Model) Package {
+	x := make(Package, len(m.Issues))
+	for i, issue := range m.Issues {
+		x[i] = r.IntN(len(issue.Options))
+	}
+	return x
+}
