@@ -204,40 +204,38 @@ func TestRunOutlivesAFullDisk(t *testing.T) {
 	})
 }
 
-// slow is a store whose writes take time.
-type slow struct{ store.Store }
+// slow is a store whose writes take time, on the clock of the test.
+type slow struct {
+	store.Store
+	clock *clock
+}
 
 func (s slow) Update(ctx context.Context, fn func(store.Writer) error) error {
-	time.Sleep(20 * time.Millisecond)
+	s.clock.advance(20 * time.Millisecond)
 	return s.Store.Update(ctx, fn)
 }
 
 // TestTickLengthIsKept although closing a tick takes time itself, and although
 // roster entries close ticks in between.
 func TestTickLengthIsKept(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, plan{policy: record.Policy{Tick: 1, Batch: 8}, opt: Options{Now: time.Now}})
-		w.store = slow{w.store}
-		w.hub = New(w.store, w.opt)
-		size := len(w.leaves())
-		began := time.Now()
-		ctx, stop := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() { done <- w.hub.Run(ctx) }()
-		for range 10 {
-			// Between two ticks: a goroutine that waits for a lock would stop
-			// the clock of the bubble.
-			time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(6500 * time.Millisecond)))
+	w := newWorld(t, plan{policy: record.Policy{Tick: 1, Batch: 8}})
+	w.store = slow{w.store, w.clock}
+	w.hub = New(w.store, w.opt)
+	size := len(w.leaves())
+	start := w.clock.Now()
+	changes := 0
+	for second := range 60 {
+		// The clock of Run strikes each second, whatever took how long.
+		w.clock.advance(start.Add(time.Duration(second+1) * time.Second).Sub(w.clock.Now()))
+		if err := w.hub.TickDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if second%7 == 3 {
 			w.change(w.founder, record.SetPolicy(w.policy))
+			changes++
 		}
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		// Each roster entry closes a tick before itself, and its own.
-		seconds := int(time.Since(began) / time.Second)
-		if n := (len(w.leaves())-size)/8 - 20; n < seconds-1 || n > seconds+1 {
-			t.Errorf("%d ticks in %d seconds beside those of roster entries", n, seconds)
-		}
-	})
+	}
+	if n := (len(w.leaves())-size)/8 - 2*changes; n != 60 {
+		t.Errorf("%d ticks in a minute beside those of roster entries", n)
+	}
 }
