@@ -88,6 +88,9 @@ func interruptions() []interrupted {
 // every call of the hub, in every way that those fail; afterwards nothing is
 // lost, nothing is there twice, and nobody is alarmed.
 func TestInterruptedSync(t *testing.T) {
+	if testing.Short() {
+		t.Skip("cuts every sync short at every step; left out of short runs")
+	}
 	w := newWorld(t, plan{seats: "M:mediator A:party B:party"})
 	w.everybodySyncs()
 	a, m, b := w.As("A"), w.As("M"), w.As("B")

@@ -36,6 +36,9 @@ func TestSimulator(t *testing.T) {
 	for _, seed := range regressions {
 		play(t, seed, false)
 	}
+	if testing.Short() {
+		*simSeeds = min(*simSeeds, 2) // one goroutine: the race detector has nothing to find
+	}
 	began, steps, calls := time.Now(), 0, 0
 	for seed := *simFirst; seed < *simFirst+uint64(*simSeeds); seed++ {
 		r := play(t, seed, false)
@@ -47,6 +50,9 @@ func TestSimulator(t *testing.T) {
 // TestSimulatorIsReproducible plays some seeds twice (I14): every byte over
 // every wire, and all that is shown at the end, must be the same.
 func TestSimulatorIsReproducible(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays four seeds; left out of short runs")
+	}
 	for _, seed := range []uint64{1001, 1002} {
 		first, second := play(t, seed, false), play(t, seed, false)
 		if first.transcript != second.transcript {
