@@ -37,7 +37,8 @@ func (s *sim) actions() []action {
 		{3, someone(s.consent)},
 		{3, someone(s.confirm)},
 		{4, someone(s.exports)},
-		{5, someone(s.imports)},
+		{4, someone(s.imports)},
+		{5, s.courier},
 		{3, someone(s.reopen)},
 		{3, someone(s.armDisk)},
 		{2, someone(s.fillDisk)},
@@ -190,6 +191,22 @@ func (s *sim) imports(a *actor) {
 	}
 	r, err := a.node.Import(a.ctx(), pick(s, s.files), h)
 	s.done(a, err, "reads a bundle: %d leaves, %d opened, %d handed in", r.Leaves, r.Opened, r.Outbound)
+}
+
+// courier carries what one actor holds to another, who may have no connection.
+func (s *sim) courier() {
+	as := s.awake()
+	if len(as) < 2 {
+		return
+	}
+	s.rng.Shuffle(len(as), func(i, j int) { as[i], as[j] = as[j], as[i] })
+	s.sync(as[0])
+	s.exports(as[0])
+	if len(s.files) == 0 {
+		return
+	}
+	r, err := as[1].node.Import(as[1].ctx(), s.files[len(s.files)-1], nil)
+	s.done(as[1], err, "is brought a bundle: %d leaves, %d opened", r.Leaves, r.Opened)
 }
 
 // reopen locks the process and opens it again: what was shown is shown again
