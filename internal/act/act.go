@@ -33,16 +33,75 @@ type Act interface {
 // The kinds of this version. The list is append-only: a word never changes its
 // meaning.
 const (
-	KindTitle = "process.title"
-	KindSeat  = "seat.name"
-	KindNote  = "note"
-	KindEvent = "event"
-	KindAsk   = "disclose.ask"
+	KindTitle              = "process.title"
+	KindSeat               = "seat.name"
+	KindNote               = "note"
+	KindEvent              = "event"
+	KindAsk                = "disclose.ask"
+	KindPhase              = "process.phase"
+	KindIssue              = "issue"
+	KindContact            = "contact"
+	KindReadout            = "readout"
+	KindAnnouncement       = "announcement"
+	KindUndertaking        = "undertaking"
+	KindUndertakingAnswer  = "undertaking.answer"
+	KindFormat             = "format"
+	KindFormatPoint        = "format.point"
+	KindLeverage           = "leverage"
+	KindLeverageStep       = "leverage.step"
+	KindCommitment         = "commitment"
+	KindCommitmentStep     = "commitment.step"
+	KindConsultation       = "consultation"
+	KindConsultationAnswer = "consultation.answer"
+	KindProposal           = "proposal"
+	KindConsent            = "consent"
+	KindExit               = "mediator.exit"
+	KindWithdrawal         = "withdrawal"
 )
+
+// reader reads the body of one kind.
+type reader struct {
+	kind  string
+	parse func(kind string, body []byte) (Act, error)
+}
+
+// readers is the registry of kinds, in a fixed order.
+func readers() []reader {
+	return []reader{
+		{KindTitle, parse[Title]},
+		{KindSeat, parse[SeatName]},
+		{KindNote, parse[Note]},
+		{KindEvent, parse[Event]},
+		{KindAsk, parse[Ask]},
+		{KindPhase, parse[Phase]},
+		{KindIssue, parse[Issue]},
+		{KindContact, parse[Contact]},
+		{KindReadout, parse[Readout]},
+		{KindAnnouncement, parse[Announcement]},
+		{KindUndertaking, parse[Undertaking]},
+		{KindUndertakingAnswer, parse[UndertakingAnswer]},
+		{KindFormat, parse[Format]},
+		{KindFormatPoint, parse[FormatPoint]},
+		{KindLeverage, parse[Leverage]},
+		{KindLeverageStep, parse[LeverageStep]},
+		{KindCommitment, parse[Commitment]},
+		{KindCommitmentStep, parse[CommitmentStep]},
+		{KindConsultation, parse[Consultation]},
+		{KindConsultationAnswer, parse[ConsultationAnswer]},
+		{KindProposal, parse[Proposal]},
+		{KindConsent, parse[Consent]},
+		{KindExit, parse[Exit]},
+		{KindWithdrawal, parse[Withdrawal]},
+	}
+}
 
 // Kinds returns every kind of this version, in a fixed order.
 func Kinds() []string {
-	return []string{KindTitle, KindSeat, KindNote, KindEvent, KindAsk}
+	var out []string
+	for _, r := range readers() {
+		out = append(out, r.kind)
+	}
+	return out
 }
 
 // ErrKind is the cause of the [Error] for a kind that this version does not
@@ -73,17 +132,10 @@ func (e *Error) Unwrap() error { return e.cause }
 // Parse reads an act. It accepts exactly the bytes that [Body] prints; anything
 // else is an [*Error].
 func Parse(kind string, body []byte) (Act, error) {
-	switch kind {
-	case KindTitle:
-		return parse[Title](kind, body)
-	case KindSeat:
-		return parse[SeatName](kind, body)
-	case KindNote:
-		return parse[Note](kind, body)
-	case KindEvent:
-		return parse[Event](kind, body)
-	case KindAsk:
-		return parse[Ask](kind, body)
+	for _, r := range readers() {
+		if r.kind == kind {
+			return r.parse(kind, body)
+		}
 	}
 	return nil, unknown(kind)
 }

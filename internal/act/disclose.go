@@ -2,8 +2,6 @@
 
 package act
 
-import "strings"
-
 // Ask asks the author of an earlier entry whether parts of it may be shown to
 // other seats. The author answers with a grant, which is a kind of the record
 // and not an act.
@@ -26,9 +24,7 @@ const (
 // Validate checks the form of the reference, the part numbers and the seats.
 func (a Ask) Validate() error {
 	c := &check{kind: KindAsk}
-	if len(a.Entry) != 64 || !words(a.Entry, 64, "0123456789abcdef") {
-		c.fail("entry", "is %.80q; want the 64 hexadecimal digits of an entry", a.Entry)
-	}
+	c.ref("entry", a.Entry)
 	if len(a.Parts) > maxParts {
 		c.fail("parts", "are %d; an entry has %d at most", len(a.Parts), maxParts)
 	}
@@ -37,17 +33,7 @@ func (a Ask) Validate() error {
 			c.fail("parts", "must be ascending numbers from 1 to %d", maxParts)
 		}
 	}
-	if n := len(a.To); n < 1 || n > maxSeats {
-		c.fail("to", "names %d seats; want 1 to %d", n, maxSeats)
-	}
-	for i, s := range a.To {
-		c.seat("to", s)
-		if i > 0 && strings.Compare(a.To[i-1], s) >= 0 {
-			c.fail("to", "must name seats in order, each once")
-		}
-	}
-	if a.Why != "" {
-		c.long("why", a.Why, 2000)
-	}
+	c.seatList("to", a.To, 1)
+	c.longIf("why", a.Why, 2000)
 	return c.done()
 }

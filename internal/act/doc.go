@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package act knows what people can do in a process: give it a title, say what
-// a seat is called, write a note, put an event on the timeline, ask to disclose.
-// Each kind of act has one Go type, one set of rules and one printed form.
+// Package act knows what people can do in a process: give it a title, write a
+// note, register a contact and each side's readout of it, plan a meeting, put a
+// threat or a commitment on the list, ask to disclose. Each kind of act has one
+// Go type, one set of rules and one printed form.
+//
+// An act that speaks of earlier entries is a [Referrer]; one that can be written
+// again by the seat that wrote it first is an [Amender]; what it rests on is its
+// [Ground].
 //
 // It does not know who may do what (that is internal/process), how an act is
 // sealed, signed or addressed (that is record), nor the clock.

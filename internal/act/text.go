@@ -76,10 +76,18 @@ func (c *check) characters(field, text string, limit int, long bool) {
 		c.fail(field, "is not in Unicode normalization form C")
 	}
 	at := 0
-	for _, r := range text {
+	before := rune(0)
+	for i, r := range text {
 		at++
+		last := before
+		before = r
 		if long && (r == '\n' || r == '\t') {
 			continue
+		}
+		if joins(r) {
+			if next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):]); shaped(last) && shaped(next) {
+				continue
+			}
 		}
 		if why := refused(r); why != "" {
 			c.fail(field, "holds U+%04X as character %d: %s", r, at, why)
@@ -89,6 +97,20 @@ func (c *check) characters(field, text string, limit int, long bool) {
 			c.fail(field, "begins with U+%04X, a mark that would join whatever stands before it", r)
 		}
 	}
+}
+
+// joins reports whether r is the zero width joiner or non-joiner, which correct
+// Persian, Sinhala and several Indic languages cannot be written without. They
+// may stand between two letters of such a script and nowhere else: there they
+// change how the letters look, and elsewhere nothing (Unicode Standard Annex 31,
+// section 2.3).
+func joins(r rune) bool { return r == '\u200c' || r == '\u200d' }
+
+// shaped reports whether r is of a script in which letters join.
+func shaped(r rune) bool {
+	return unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Devanagari, unicode.Bengali,
+		unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada,
+		unicode.Malayalam, unicode.Sinhala)
 }
 
 // refused says why a character may not stand in any text, or nothing.

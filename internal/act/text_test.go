@@ -15,7 +15,7 @@ func TestRefusedCharacters(t *testing.T) {
 	refuse := []rune{
 		0x00, 0x07, 0x08, 0x0b, 0x0c, '\r', 0x1b, 0x7f, 0x85, 0x9f, // controls
 		0x00ad, 0x034f, 0x061c, 0x115f, 0x1160, 0x17b4, 0x180b, 0x180e, // not seen
-		0x200b, 0x200c, 0x200d, 0x200e, 0x200f, // zero width, direction marks
+		0x200b, 0x200c, 0x200d, 0x200e, 0x200f, // zero width, joiners between Latin letters, direction marks
 		0x2028, 0x2029, // line and paragraph separator
 		0x202a, 0x202b, 0x202c, 0x202d, 0x202e, // embeddings and overrides
 		0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x2065, // joiner, invisible operators
@@ -43,6 +43,14 @@ func TestRefusedCharacters(t *testing.T) {
 	if err := (Note{Text: norm.NFC.String(allow)}).Validate(); err != nil {
 		t.Error(err)
 	}
+	if err := (Note{Text: "می\u200cخواهم क्\u200dष"}).Validate(); err != nil {
+		t.Errorf("joiners where they are needed: %v", err)
+	}
+	for _, bad := range []string{"می\u200c", "\u200cمی", "می\u200c خواهم", "م\u200c\u200cخ", "a\u200cم", "می\u200cb"} {
+		if err := (Note{Text: bad}).Validate(); err == nil {
+			t.Errorf("%+q holds a joiner that joins nothing", bad)
+		}
+	}
 	if err := (Note{Text: "a\n\tb"}).Validate(); err != nil {
 		t.Error(err)
 	}
@@ -65,7 +73,7 @@ func TestLimits(t *testing.T) {
 		"title.summary": {2000, func(s string) Act { return Title{Title: "t", Summary: s} }},
 		"seat.name":     {80, func(s string) Act { return SeatName{Seat: "A", Name: s} }},
 		"seat.says":     {80, func(s string) Act { return SeatName{Seat: "A", Name: "a", Says: s} }},
-		"note.text":     {60000, func(s string) Act { return Note{s} }},
+		"note.text":     {60000, func(s string) Act { return Note{Text: s} }},
 		"event.title":   {160, func(s string) Act { e := event; e.Title = s; return e }},
 		"event.text":    {4000, func(s string) Act { e := event; e.Text = s; return e }},
 		"event.teller":  {120, func(s string) Act { e := event; e.Teller = s; return e }},
@@ -90,7 +98,7 @@ func TestLimits(t *testing.T) {
 	}
 	// A long note in another script can be within its characters and too large
 	// for an entry: the size has the last word.
-	if _, err := Body(Note{strings.Repeat("ж", 60000)}); err == nil || !strings.Contains(err.Error(), "98304") {
+	if _, err := Body(Note{Text: strings.Repeat("ж", 60000)}); err == nil || !strings.Contains(err.Error(), "98304") {
 		t.Errorf("too large: %v", err)
 	}
 }
@@ -171,7 +179,7 @@ func TestErrorsAreShort(t *testing.T) {
 	for _, a := range []Act{
 		SeatName{Seat: long, Name: "a"}, SeatName{Seat: "A", Name: "a", Short: long},
 		Event{Date: long}, Event{Date: "2025-01-01", Title: "t", Text: "x", Mark: Mark(long)},
-		Ask{Entry: long}, Ask{Entry: someID, To: []string{long}}, Note{long},
+		Ask{Entry: long}, Ask{Entry: someID, To: []string{long}}, Note{Text: long},
 	} {
 		err := a.Validate()
 		if err == nil || utf8.RuneCountInString(err.Error()) > 700 {

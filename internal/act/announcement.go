@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package act
+
+import "fmt"
+
+// Announcement is a public statement by a person: in a press conference, on
+// social media, through a spokesperson. It is told by whoever enters it, and its
+// words are the speaker's.
+type Announcement struct {
+	Amends   string   `json:"amends,omitempty"`
+	Speaker  Person   `json:"speaker"` // with the capacity in which the person spoke
+	When     Moment   `json:"when"`
+	Where    string   `json:"where,omitempty"`    // place or medium, at most 160 characters
+	Words    string   `json:"words"`              // at most 4,000 characters
+	Quoted   bool     `json:"quoted,omitempty"`   // the words are verbatim, else a paraphrase
+	Language string   `json:"language,omitempty"` // of verbatim words, as a BCP 47 tag
+	Contact  string   `json:"contact,omitempty"`  // id of the contact that it speaks of
+	Points   []string `json:"points,omitempty"`   // names of points, at most 16
+	Issues   []string `json:"issues,omitempty"`   // ids of issues, sorted
+	Ground
+}
+
+// Kind is "announcement".
+func (Announcement) Kind() string { return KindAnnouncement }
+
+// Amended returns the entry whose place this one takes.
+func (x Announcement) Amended() string { return x.Amends }
+
+// Refs returns the contact and the issues.
+func (x Announcement) Refs() []string { return append(refs(x.Contact), x.Issues...) }
+
+const maxPoints = 16
+
+// Validate checks texts, references and what it rests on: a statement that was
+// public has a source, or is uncertain.
+func (x Announcement) Validate() error {
+	c := &check{kind: KindAnnouncement}
+	c.refIf("amends", x.Amends)
+	c.person("speaker", x.Speaker)
+	c.moment("when", x.When)
+	c.optional("where", x.Where, 160)
+	c.long("words", x.Words, 4000)
+	if x.Language != "" && !words(x.Language, 35, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") {
+		c.fail("language", "is %.40q; want a tag such as uk or ar-EG", x.Language)
+	}
+	c.refIf("contact", x.Contact)
+	if len(x.Points) > maxPoints {
+		c.fail("points", "are %d; the limit is %d", len(x.Points), maxPoints)
+	}
+	for i, p := range x.Points {
+		c.line(fmt.Sprintf("points[%d]", i), p, 80)
+	}
+	c.refList("issues", x.Issues)
+	c.account(x.Ground)
+	return c.done()
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package act
+
+import (
+	"strings"
+	"time"
+)
+
+// Moment is when something happened or is due, as exactly as it is known and no
+// more: a day, a span of days, or a clock time with its zone. The zero Moment is
+// "not known", and is left out of the printed form.
+type Moment struct {
+	Day   string `json:"day"`             // YYYY-MM-DD
+	Until string `json:"until,omitempty"` // last day of a span, later than Day
+	Clock string `json:"clock,omitempty"` // HH:MM on Day; never without Zone
+	Zone  string `json:"zone,omitempty"`  // UTC, UTC+03:00, or a name such as Europe/Istanbul
+}
+
+// Known reports whether anything is known of the moment.
+func (m Moment) Known() bool { return m != Moment{} }
+
+const (
+	dateLayout  = "2006-01-02"
+	clockLayout = "15:04"
+)
+
+func (c *check) date(field, text string) {
+	t, err := time.Parse(dateLayout, text)
+	if err != nil || t.Format(dateLayout) != text {
+		c.fail(field, "is %.40q; want a day of the form 2025-05-19", text)
+	}
+}
+
+func (c *check) moment(field string, m Moment) {
+	c.date(field+".day", m.Day)
+	if m.Until != "" {
+		c.date(field+".until", m.Until)
+		if m.Until <= m.Day {
+			c.fail(field+".until", "is %s, which is not later than %s", m.Until, m.Day)
+		}
+	}
+	switch {
+	case m.Clock == "" && m.Zone != "":
+		c.fail(field+".zone", "is given without a clock time")
+		return
+	case m.Clock == "":
+		return
+	case m.Zone == "":
+		c.fail(field+".zone", "is missing; a clock time means nothing without one")
+	case m.Until != "":
+		c.fail(field+".clock", "is given for a span of days")
+	}
+	if t, err := time.Parse(clockLayout, m.Clock); err != nil || t.Format(clockLayout) != m.Clock {
+		c.fail(field+".clock", "is %.40q; want a time of the form 18:00", m.Clock)
+	}
+	if !zone(m.Zone) {
+		c.fail(field+".zone", "is %.40q; want UTC, UTC+03:00, or a name such as Europe/Istanbul", m.Zone)
+	}
+}
+
+// momentIf checks a moment that may be unknown.
+func (c *check) momentIf(field string, m Moment) {
+	if m.Known() {
+		c.moment(field, m)
+	}
+}
+
+// zone holds the form of a zone only: which names there are depends on the year
+// and the machine, and an old entry must read the same everywhere.
+func zone(s string) bool {
+	if s == "UTC" {
+		return true
+	}
+	if rest, ok := strings.CutPrefix(s, "UTC"); ok {
+		if len(rest) != 6 || rest[0] != '+' && rest[0] != '-' {
+			return false
+		}
+		t, err := time.Parse(clockLayout, rest[1:])
+		return err == nil && t.Hour() <= 14
+	}
+	area, city, ok := strings.Cut(s, "/")
+	return ok && len(s) <= 40 && words(area, 40, zoneLetters) && words(city, 40, zoneLetters+"/")
+}
+
+const zoneLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+0123456789"
