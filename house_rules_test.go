@@ -67,6 +67,9 @@ func readHouse(fsys fs.FS) (*house, error) {
 			}
 			return nil
 		}
+		if name == ".git" {
+			return nil // a further work tree, whose .git is a file
+		}
 		info, err := d.Info()
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil

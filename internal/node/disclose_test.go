@@ -5,6 +5,7 @@ package node
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"testing"
 
 	"parley/internal/act"
@@ -51,7 +52,7 @@ func TestDisclosure(t *testing.T) {
 	w.everybodySyncs()
 	for _, x := range []*person{b, m} {
 		s, permitted := x.shown(id)
-		if !permitted || len(s.Parts) != 1 || s.Parts[0].Act != (act.Note{Text: "we could live with thirty days"}) {
+		if !permitted || len(s.Parts) != 1 || !reflect.DeepEqual(s.Parts[0].Act, act.Note{Text: "we could live with thirty days"}) {
 			t.Errorf("%s is shown %+v, permitted %v", x.name, s, permitted)
 		}
 		x.calm()

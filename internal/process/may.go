@@ -18,12 +18,16 @@ func (s State) May(seat, role, kind string, audience []string) error {
 	return may(s.Roster(), seat, role, kind, audience)
 }
 
-// MayAct says whether a seat of a role may perform an act before an audience.
+// MayAct says whether a seat of a role may perform an act before an audience, as
+// far as this seat can know of the entries that the act refers to.
 func (s State) MayAct(seat, role string, a act.Act, audience []string) error {
 	if err := s.May(seat, role, a.Kind(), audience); err != nil {
 		return err
 	}
-	return mayAct(s.Roster(), seat, role, a)
+	if err := mayAct(s.Roster(), seat, role, a, audience); err != nil {
+		return err
+	}
+	return s.mayNow(seat, a)
 }
 
 func may(r *record.Roster, seat, role, kind string, audience []string) error {
@@ -35,26 +39,21 @@ func may(r *record.Roster, seat, role, kind string, audience []string) error {
 		return toAll(r, "the title of the process", audience)
 	case act.KindSeat:
 		return toAll(r, "what a seat is called", audience)
-	case act.KindNote, act.KindEvent, act.KindAsk, record.KindGrant, record.KindAdopt, record.KindDisclose:
+	case act.KindPhase:
+		if role != record.RoleMediator {
+			return fmt.Errorf("seat %s is %s: a mediator says where the process is", seat, said(role))
+		}
+		return toAll(r, "where the process is", audience)
+	case record.KindGrant, record.KindAdopt, record.KindDisclose:
+		return nil
+	}
+	if slices.Contains(act.Kinds(), kind) {
 		return nil
 	}
 	if strings.HasPrefix(kind, rosterPrefix) {
 		return fmt.Errorf("%s changes the roster, and the rules of the roster say who may", kind)
 	}
 	return fmt.Errorf("this version does not know the kind %.40q and writes none", kind)
-}
-
-func mayAct(r *record.Roster, seat, role string, a act.Act) error {
-	n, ok := a.(act.SeatName)
-	switch {
-	case !ok:
-		return nil
-	case n.Seat != seat && role != record.RoleMediator:
-		return fmt.Errorf("seat %s is %s: seat %s itself or a mediator says what seat %s is called", seat, said(role), n.Seat, n.Seat)
-	case r != nil && r.Seat(n.Seat) == nil:
-		return fmt.Errorf("seat %s is not in the roster", n.Seat)
-	}
-	return nil
 }
 
 func said(role string) string {
@@ -92,6 +91,16 @@ func accepted(r *record.Roster) []string {
 	return out
 }
 
+// tells reports whether an entry of a kind only tells something, so that it is
+// of use even when who wrote it rests on the word of another reader.
+func tells(kind string) bool {
+	switch kind {
+	case act.KindNote, act.KindEvent, act.KindContact, act.KindReadout, act.KindAnnouncement:
+		return true
+	}
+	return false
+}
+
 // void says why an entry has no effect, from the roster in force and what the
 // entry says itself. What depends on other entries is judged when it is asked
 // for, since the order inside a tick must not matter.
@@ -107,12 +116,12 @@ func void(l *Line, at *record.Roster) string {
 	}
 	err := may(at, l.Author.Seat, role, l.Kind, l.Audience)
 	if err == nil && l.Act != nil {
-		err = mayAct(at, l.Author.Seat, role, l.Act)
+		err = mayAct(at, l.Author.Seat, role, l.Act, l.Audience)
 	}
 	switch {
 	case err != nil:
 		return err.Error()
-	case l.Relayed && l.Kind != act.KindNote && l.Kind != act.KindEvent:
+	case l.Relayed && !tells(l.Kind):
 		return "who wrote it is not certain here, and only the author it names may do this"
 	case l.Register != record.OnRecord && (l.Kind == record.KindGrant || l.Kind == record.KindAdopt):
 		return "it is without prejudice; a permission or an adoption must be on the record"

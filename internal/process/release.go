@@ -183,8 +183,8 @@ func (s State) authorOf(entry record.Hash, a account) record.Author {
 }
 
 // Void says why a line changes nothing, or nothing when it does. Beside what the
-// line itself says, a permission or an adoption is void when the entry that it
-// is about is by another seat. The answer can change once, when the author of
+// line itself says, a permission, an adoption, an amendment or a withdrawal is
+// void when the entry that it is about is by another seat. The answer can change once, when the author of
 // that entry becomes known here.
 func (s State) Void(l Line) string {
 	entry := l.Adopts
@@ -194,7 +194,7 @@ func (s State) Void(l Line) string {
 	case l.Grant != nil:
 		entry = l.Grant.Entry
 	case l.Kind != record.KindAdopt:
-		return ""
+		return s.stranger(l)
 	}
 	a, _ := s.ledger.get(entry)
 	r := Release{Author: s.authorOf(entry, a)}

@@ -27,6 +27,8 @@ type State struct {
 	titles   []claim
 	names    map[string][]claim // by seat
 	events   shelf[int]
+	kinds    map[string]shelf[int] // acts that are not void, by kind
+	about    trie[shelf[int]]      // acts that are not void, by the entries they speak of
 	ledger   trie[account]
 	released shelf[record.Hash] // entries that have an account in the ledger
 	voids    int
@@ -126,6 +128,9 @@ func (s *State) take(l *Line, place int) {
 		s.names = names
 	case act.Event:
 		s.events = s.events.add(place)
+	}
+	if l.Act != nil {
+		s.index(l, place)
 	}
 	s.book(l, place)
 }

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package process
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"parley/internal/act"
+	"parley/record"
+)
+
+// Version is an act of a register as it stands: its newest writing, and how it
+// came to that. What others say of it may refer to any of its writings.
+type Version struct {
+	Line // the writing in force
+
+	First   record.Hash // the first writing, even when it is not opened here
+	Earlier []Line      // writings whose place was taken, by time
+	Rivals  []Line      // further writings of which neither author had seen the other's
+
+	// Withdrawn is the entry by which the seat took it back; nil when it stands.
+	Withdrawn *Line
+}
+
+// index enters a line into the registers: by kind, and by each entry that it
+// speaks of.
+func (s *State) index(l *Line, place int) {
+	// Few kinds: a copy is cheaper than a structure.
+	kinds := make(map[string]shelf[int], len(s.kinds)+1)
+	maps.Copy(kinds, s.kinds)
+	kinds[l.Kind] = kinds[l.Kind].add(place)
+	s.kinds = kinds
+	for _, ref := range spokenOf(l.Act) {
+		if id, ok := hash(ref); ok {
+			about, _ := s.about.get(id)
+			s.about = s.about.put(id, about.add(place))
+		}
+	}
+}
+
+// spokenOf returns the entries that an act refers to or amends, each once.
+func spokenOf(a act.Act) []string {
+	var out []string
+	if r, ok := a.(act.Referrer); ok {
+		out = append(out, r.Refs()...)
+	}
+	if id := amended(a); id != "" {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func amended(a act.Act) string {
+	if x, ok := a.(act.Amender); ok {
+		return x.Amended()
+	}
+	return ""
+}
+
+// Acts returns the entries of one kind that are not void, by the time that their
+// authors claim.
+func (s State) Acts(kind string) []Line { return byTime(s.pick(s.kinds[kind])) }
+
+// byTime sorts lines in an order in which chance has no part.
+func byTime(lines []Line) []Line {
+	slices.SortFunc(lines, func(a, b Line) int {
+		return cmp.Or(a.Time.Compare(b.Time), slices.Compare(a.ID[:], b.ID[:]))
+	})
+	return lines
+}
+
+// Versions returns every act of one kind as it stands, withdrawn ones too, by
+// the time of the writing in force.
+func (s State) Versions(kind string) []Version {
+	return s.gather(slices.Values(s.kinds[kind].items))
+}
+
+// gather returns the acts of which the lines at some places are writings.
+func (s State) gather(places iter.Seq[int]) []Version {
+	// Whether two seats may amend one entry cannot be told before it is opened
+	// here; until then each of them has an act of its own.
+	type writing struct {
+		root record.Hash
+		seat string
+	}
+	var out []Version
+	seen := map[writing]bool{}
+	for i := range places {
+		l := s.lines.items[i]
+		if s.stranger(l) != "" {
+			continue
+		}
+		if w := (writing{s.root(l), l.Author.Seat}); !seen[w] {
+			seen[w] = true
+			out = append(out, s.version(w.root, l))
+		}
+	}
+	slices.SortFunc(out, func(a, b Version) int {
+		return cmp.Or(a.Time.Compare(b.Time), slices.Compare(a.ID[:], b.ID[:]))
+	})
+	return out
+}
+
+// Version returns the act of which an entry is a writing, as it stands; ok is
+// false for an entry that is not opened here, is void, or is no act.
+func (s State) Version(id record.Hash) (Version, bool) {
+	l, ok := s.Line(id)
+	if !ok || l.Act == nil || l.Void != "" || s.stranger(l) != "" {
+		return Version{}, false
+	}
+	return s.version(s.root(l), l), true
+}
+
+// About returns the acts of one kind, as they stand, that speak of any writing
+// of v, by the time of the writing in force.
+func (s State) About(v Version, kind string) []Version {
+	return s.gather(func(yield func(int) bool) {
+		for _, id := range v.writings() {
+			about, _ := s.about.get(id)
+			for _, i := range about.items {
+				l := s.lines.items[i]
+				if l.Kind == kind && amended(l.Act) != Ref(id) && !yield(i) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// writings are the ids under which others may know an act.
+func (v Version) writings() []record.Hash {
+	out := []record.Hash{v.First}
+	for _, l := range slices.Concat(v.Earlier, v.Rivals, []Line{v.Line}) {
+		if l.ID != v.First {
+			out = append(out, l.ID)
+		}
+	}
+	return out
+}
+
+// Is reports whether id names one of the writings of v.
+func (v Version) Is(id record.Hash) bool { return slices.Contains(v.writings(), id) }
+
+// root is the first writing of an act: the end of the chain of amendments, which
+// may be an entry that is not opened here. An amendment names the hash of what
+// it amends, so no chain has a loop.
+func (s State) root(l Line) record.Hash {
+	for {
+		id, ok := hash(amended(l.Act))
+		if !ok {
+			return l.ID
+		}
+		if l, ok = s.Line(id); !ok {
+			return id
+		}
+	}
+}
+
+// version gathers every writing that descends from root, of which some is one.
+func (s State) version(root record.Hash, some Line) Version {
+	v := Version{First: root}
+	var all []Line
+	if l, ok := s.Line(root); ok {
+		all = append(all, l)
+	}
+	took := map[record.Hash]bool{} // writings whose place was taken
+	next := []record.Hash{root}
+	for len(next) > 0 {
+		id := next[0]
+		next = next[1:]
+		about, _ := s.about.get(id)
+		for _, i := range about.items {
+			l := s.lines.items[i]
+			switch {
+			case l.Author.Seat != some.Author.Seat:
+			case l.Kind == some.Kind && amended(l.Act) == Ref(id) && s.stranger(l) == "":
+				took[id] = true
+				all = append(all, l)
+				next = append(next, l.ID)
+			case l.Kind == act.KindWithdrawal && s.stranger(l) == "" && v.Withdrawn == nil:
+				v.Withdrawn = &l
+			}
+		}
+	}
+	v.settle(byTime(all), took)
+	return v
+}
+
+// settle chooses the writing in force among those whose place nobody took: one
+// that knew of the others, else the first in an order without chance.
+func (v *Version) settle(all []Line, took map[record.Hash]bool) {
+	var heads []Line
+	for _, l := range all {
+		if took[l.ID] {
+			v.Earlier = append(v.Earlier, l)
+		} else {
+			heads = append(heads, l)
+		}
+	}
+	fell := func(old Line) bool {
+		return slices.ContainsFunc(heads, func(l Line) bool {
+			return l.ID != old.ID && (l.Seen > old.Index ||
+				l.Author == old.Author && l.Channel == old.Channel && l.Register == old.Register && l.Seq > old.Seq)
+		})
+	}
+	var standing []Line
+	for _, l := range heads {
+		if fell(l) {
+			v.Earlier = append(v.Earlier, l)
+		} else {
+			standing = append(standing, l)
+		}
+	}
+	v.Earlier = byTime(v.Earlier)
+	slices.SortFunc(standing, func(a, b Line) int {
+		return cmp.Or(strings.Compare(a.Author.String(), b.Author.String()), slices.Compare(a.ID[:], b.ID[:]))
+	})
+	v.Line, v.Rivals = standing[0], standing[1:]
+}
+
+// stranger says why an amendment or a withdrawal has no effect: it is about the
+// entry of another seat, or of another kind. What it is about may come later or
+// not be opened here; then it cannot be told, and nothing is said.
+func (s State) stranger(l Line) string {
+	ref := amended(l.Act)
+	withdrawal, isWithdrawal := l.Act.(act.Withdrawal)
+	if isWithdrawal {
+		ref = withdrawal.Entry
+	}
+	id, ok := hash(ref)
+	if !ok {
+		return ""
+	}
+	old, ok := s.Line(id)
+	switch {
+	case !ok:
+		return ""
+	case old.Author.Seat != l.Author.Seat:
+		return "the entry is by seat " + old.Author.Seat + ", and only that seat can amend or withdraw it"
+	case isWithdrawal && !registered(old.Act):
+		return "an entry of the kind " + old.Kind + " cannot be withdrawn; a later one can correct it"
+	case !isWithdrawal && old.Kind != l.Kind:
+		return "it amends an entry of another kind, " + old.Kind
+	case old.Void != "":
+		return "the entry that it is about changes nothing itself"
+	}
+	return ""
+}
+
+// registered reports whether an act is of a register, from which it can be taken
+// back.
+func registered(a act.Act) bool {
+	switch a.(type) {
+	case nil, act.Title, act.SeatName, act.Ask, act.Withdrawal:
+		return false
+	}
+	return true
+}
