@@ -54,6 +54,11 @@ func TestLock(t *testing.T) {
 		"Called":        second(n.Called(ctx)),
 		"Untold":        second(n.Untold(ctx)),
 		"NewestReceipt": second(n.NewestReceipt(ctx)),
+		"SaveDraft":     n.SaveDraft(ctx, draftFor("M", wp, "x")),
+		"Drafts":        second(n.Drafts(ctx)),
+		"DropDraft":     n.DropDraft(ctx, "x"),
+		"SetMark":       n.SetMark(ctx, "x", nil),
+		"Mark":          second(n.Mark(ctx, "x")),
 	} {
 		if !errors.Is(err, ErrLocked) {
 			t.Errorf("%s: %v; want %v", what, err, ErrLocked)
@@ -96,6 +101,7 @@ func TestLockKnowsEveryMethod(t *testing.T) {
 		"View", "Post", "Check", "Sync", "Undo", "Change", "Accept", "RotateSeatKey", "RemoveDevice", "ReplaceDevice",
 		"Invite", "CheckRequest", "Requests", "Consent", "Confirm", "Unconfirmed", "Grant", "AdoptWords", "Disclosure",
 		"Disclose", "Prove", "Export", "Import", "CallSeat", "Called", "Untold", "NewestReceipt",
+		"SaveDraft", "Drafts", "DropDraft", "SetMark", "Mark",
 		"AdmitDevice", "Admit", // they begin with Change
 	} {
 		known[name] = true
