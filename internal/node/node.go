@@ -68,8 +68,11 @@ type Node struct {
 	home *Home
 	pid  record.Hash
 	seat string
+	talk chan struct{} // one place: see away.go
 
 	mu      sync.Mutex // guards all that follows
+	hangUp  context.CancelFunc
+	changed chan struct{}
 	keys    *seal.Keys
 	kept    map[record.Hash]record.Opening
 	found   map[record.Hash]record.Opening // by seat key since the last refold; not kept yet
@@ -89,6 +92,10 @@ type Node struct {
 	// unsure says that memory may be behind the archive: an update failed,
 	// which may have been kept all the same, or a fold was cut short.
 	unsure bool
+
+	// broken says that the hub acknowledged an entry and did not log it before
+	// the roster changed. The next sync tells.
+	broken bool
 }
 
 // Errors for callers that branch.
@@ -118,13 +125,14 @@ func Open(ctx context.Context, home *Home, label string) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{home: home, pid: k.Process, seat: ring.Seats[i].Name, keys: k}
+	n := &Node{home: home, pid: k.Process, seat: ring.Seats[i].Name, talk: make(chan struct{}, 1), keys: k}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n, n.refold(ctx)
 }
 
-// Lock forgets keys and everything folded from them.
+// Lock forgets keys and everything folded from them. A conversation with the hub
+// is broken off.
 func (n *Node) Lock() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -133,6 +141,11 @@ func (n *Node) Lock() {
 	n.state = process.State{}
 	n.outbox, n.alarms, n.note, n.proof = nil, nil, nil, nil
 	n.verified = verified{}
+	n.broken = false
+	if n.hangUp != nil {
+		n.hangUp()
+	}
+	n.tell()
 }
 
 // enter begins every method that needs the node open, and reads the archive
@@ -159,6 +172,7 @@ func (n *Node) update(ctx context.Context, fn func(w store.Writer, at store.Proc
 	if err != nil && whole.Load() {
 		n.unsure = true
 	}
+	n.tell()
 	return err
 }
 
