@@ -123,7 +123,7 @@ func (n *Node) readOutbox(r store.Reader) error {
 // ids that it was submitted with: nobody but this device writes its chains. The
 // caller holds n.mu.
 func (n *Node) logged(o *outItem) bool {
-	if n.byID[o.id] != nil || n.byID[o.original] != nil {
+	if n.has(o.id) || n.has(o.original) {
 		return true
 	}
 	s := o.opened.Statement
@@ -218,7 +218,7 @@ func (n *Node) Undo(ctx context.Context, id record.Hash) error {
 	}
 	i := n.waiting(id)
 	if i < 0 {
-		if _, logged := n.byID[id]; logged {
+		if n.has(id) {
 			return ErrGone
 		}
 		return fmt.Errorf("the outbox holds no entry %s", id)

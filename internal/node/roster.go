@@ -74,7 +74,7 @@ func (n *Node) change(ctx context.Context, hub away, c record.RosterChange) erro
 		if err != nil && !errors.Is(err, ErrQuarantine) {
 			return err
 		}
-		if _, ok := n.byID[e.ID()]; !ok {
+		if !n.has(e.ID()) {
 			return fmt.Errorf("the hub took the roster entry %s and did not log it", e.ID())
 		}
 		return nil

@@ -103,7 +103,7 @@ func newSim(t *testing.T, seed uint64, tell bool) *sim {
 	for _, name := range s.w.names {
 		s.actors = append(s.actors, s.actor(s.w.people[name]))
 	}
-	genesis := s.w.people["M"].view().Entries[0].Opened()
+	genesis := s.w.people["M"].entries()[0].Opened()
 	s.key = s.w.hub.LogKey(must(record.GenesisNonce(genesis)))
 	if seed%2 == 1 {
 		s.lies = newLies(s)

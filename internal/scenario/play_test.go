@@ -35,8 +35,8 @@ func TestPlay2025(t *testing.T) {
 			}
 		}
 		got := 0
-		for _, e := range v.Entries {
-			if !strings.HasPrefix(e.Statement().Kind, "roster.") {
+		for _, l := range v.State.Lines() {
+			if !strings.HasPrefix(l.Kind, "roster.") {
 				got++
 			}
 		}
