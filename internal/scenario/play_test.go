@@ -3,6 +3,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,7 +31,7 @@ func TestPlay2025(t *testing.T) {
 		}
 		want := 1 + len(p.Seats) // title and names
 		for _, r := range p.Rows {
-			if to := strings.Join(r.To, " "); to == "all" || strings.Contains(to, s.Key) || r.By == s.Key {
+			if slices.Contains(r.Readers(p.Seats), s.Key) {
 				want++
 			}
 		}
