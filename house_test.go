@@ -92,8 +92,9 @@ var plan = map[string]room{
 	"internal/chart": {floor: 6, own: []string{"internal/brief", "internal/lang"}},
 
 	// Pages are made from reports: web never sees an envelope, a key or the store.
+	// It writes acts, since a form becomes one.
 	"internal/web": {floor: 7, own: []string{
-		"internal/brief", "internal/lang", "internal/node", "internal/chart",
+		"internal/act", "internal/brief", "internal/lang", "internal/node", "internal/chart",
 	}},
 	"internal/cli": {floor: 8, own: []string{
 		"record", "internal/casefile", "internal/brief", "internal/durable", "internal/lang",

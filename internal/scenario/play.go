@@ -187,6 +187,21 @@ func (p *Played) found(ctx context.Context, opt Options) error {
 	return nil
 }
 
+// Reopen opens the node of a seat again after it has been locked.
+func (s *PlayedSeat) Reopen(ctx context.Context, passphrase []byte) (*node.Node, error) {
+	u, err := keys.Unlock(s.Dir, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	u.Lock() // it fits; the home of the play has its own copy
+	n, err := node.Open(ctx, s.home, Label)
+	if err != nil {
+		return nil, err
+	}
+	s.Node = n
+	return n, nil
+}
+
 // Close locks every node and stops the hub. What was played stays on disk.
 func (p *Played) Close() error {
 	var errs []error
