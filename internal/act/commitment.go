@@ -12,6 +12,7 @@ type Commitment struct {
 	Due       Due      `json:"due,omitzero"`
 	If        []string `json:"if,omitempty"`        // ids of commitments that must stand for this one to stand, sorted
 	Condition string   `json:"condition,omitempty"` // a further condition in words, at most 1,000 characters
+	On        Moment   `json:"on,omitzero"`         // when it was given, which for a report is not when it is entered
 	Ground
 }
 
@@ -34,6 +35,7 @@ func (x Commitment) Validate() error {
 	c.due("due", x.Due)
 	c.refList("if", x.If)
 	c.longIf("condition", x.Condition, 1000)
+	c.momentIf("on", x.On)
 	c.ground(x.Ground)
 	return c.done()
 }

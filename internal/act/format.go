@@ -48,6 +48,7 @@ type FormatPoint struct {
 	Stand  string `json:"stand"`           // a word of [FormatStands]
 	For    string `json:"for,omitempty"`   // seat whose stand is reported; absent when it is the author's own
 	Words  string `json:"words,omitempty"` // reason or quotation, at most 1,000 characters
+	On     Moment `json:"on,omitzero"`     // when it was said, which for a report is not when it is entered
 	Ground
 }
 
@@ -73,6 +74,7 @@ func (x FormatPoint) Validate() error {
 	c.oneOf("stand", x.Stand, FormatStands())
 	c.seatIf("for", x.For)
 	c.longIf("words", x.Words, 1000)
+	c.momentIf("on", x.On)
 	c.ground(x.Ground)
 	return c.done()
 }
