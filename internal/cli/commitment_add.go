@@ -13,6 +13,7 @@ func (a *app) commitmentAdd() *cobra.Command {
 	f := newForm(a, &x)
 	f.seat(&x.By, "by", "`seat` that commits itself (default: your own)")
 	f.text(&x.Words, "words", "to what")
+	f.moment(&x.On, "on", "the `moment` it was given, when that is not now")
 	f.entry(&x.Issue, "issue", act.KindIssue, "issue `REF` that it belongs to")
 	f.due(&x.Due, "due", "until when, as a `moment`")
 	f.entries(&x.If, "if", act.KindCommitment, "commitment `REF` that must stand for this one to stand; repeat it")

@@ -40,8 +40,8 @@ func (a *app) consultAnswer() *cobra.Command {
 	return f.command(verb{
 		use:   "answer REF ANSWER --to WHO",
 		short: "Say what came back from a consultation",
-		long: `Says what was said back: agrees, comments, reserves or objects. What another seat
-answered is reported with --for, --mark and --source.`,
+		long: `Says what was said back: agrees, comments, reserves or objects. What another
+seat answered is reported with --for, --mark and --source.`,
 		example: `  parley consult answer 7f3a09c41b22 reserves --words "We wait for instructions" --to mediator`,
 	})
 }

@@ -26,8 +26,8 @@ func (a *app) contactAdd() *cobra.Command {
 	return f.command(verb{
 		use:   "add --form FORM --title TEXT --when MOMENT --to WHO",
 		short: "Register a call, meeting, visit or message",
-		long: `Registers one contact between sides. What was said in it is told in readouts, one
-for each account: parley contact readout.`,
+		long: `Registers one contact between sides. What was said in it is told in readouts,
+one for each account: parley contact readout.`,
 		example: `  parley contact add --form call --title "Call of the leaders" --when 2025-05-19 \
     --at-least 120 --seat a,mediator --person "N. N.;a;head of delegation" --to mediator
   parley contact add --amend 7f3a09c41b22 --place Geneva --to mediator`,

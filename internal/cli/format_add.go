@@ -35,6 +35,7 @@ func (a *app) formatPoint() *cobra.Command {
 	f.moment(&x.When, "when", "the `moment` that a date stands for")
 	f.seat(&x.For, "for", "`seat` whose stand is reported (default: it is your own)")
 	f.text(&x.Words, "words", "the reason, or a quotation")
+	f.moment(&x.On, "on", "the `moment` it was said, when that is not now")
 	f.ground(&x.Ground)
 	return f.command(verb{
 		use:   "point REF STAND --aspect ASPECT --value TEXT --to WHO",

@@ -31,8 +31,8 @@ func (a *app) leverageAdd() *cobra.Command {
 	return f.command(verb{
 		use:   "add --sort SORT --title TEXT --holder WHO --target WHOM --does TEXT --set MOMENT --to WHO",
 		short: "Put a threat or an incentive on the list",
-		long: `Registers a threat or an incentive: who holds it, over whom, what would happen, on
-what it hangs and until when. What becomes of it is told in steps, so that a
+		long: `Registers a threat or an incentive: who holds it, over whom, what would happen,
+on what it hangs and until when. What becomes of it is told in steps, so that a
 deadline that is moved stays one deadline with its history.`,
 		example: `  parley leverage add --sort incentive --title "Reopening of the crossing" --holder "State C" \
     --target "Delegation A" --target-seat a --does "the crossing opens for goods" \

@@ -24,9 +24,9 @@ func (a *app) phaseSet() *cobra.Command {
 	return f.command(verb{
 		use:   "set PHASE --since DAY --to all",
 		short: "Say where the process is, as its mediator",
-		long: `Says in which phase the process is, in the view of a mediator, to every seat that
-has accepted: contact, design, confidence, positions, text, pressure, signature,
-implementation or breakdown.`,
+		long: `Says in which phase the process is, in the view of a mediator, to every seat
+that has accepted: contact, design, confidence, positions, text, pressure,
+signature, implementation or breakdown.`,
 		example: `  parley phase set positions --since 2025-05-16 --to all`,
 	})
 }

@@ -20,8 +20,8 @@ func (a *app) proposalAdd() *cobra.Command {
 		use:   "add --title TEXT --text TEXT --issue REF --to WHO",
 		short: "Write a proposal, internal until it is tabled",
 		long: `Writes a way to settle one or more issues. An internal proposal is read by no
-other party; parley proposal table puts it to the parties, once the owners of its
-issues were consulted.`,
+other party; parley proposal table puts it to the parties, once the owners of
+its issues were consulted.`,
 		example: `  parley proposal add --title "Phased access" --text "In three steps …" --issue 7f3a09c41b22 --to mediator`,
 	})
 }

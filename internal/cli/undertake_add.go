@@ -42,9 +42,9 @@ func (a *app) undertakeAnswer() *cobra.Command {
 	return f.command(verb{
 		use:   "answer REF ANSWER --to WHO",
 		short: "Read back, confirm, correct, or say whether it was kept",
-		long: `Answers an undertaking. read-back: its words were read to the seat that undertook.
-confirmed, corrected, disowned: what that seat says of its words. kept, not-kept:
-the view of your seat, beside those of others.`,
+		long: `Answers an undertaking. read-back: its words were read to the seat that
+undertook. confirmed, corrected, disowned: what that seat says of its words.
+kept, not-kept: the view of your seat, beside those of others.`,
 		example: `  parley undertake answer 7f3a09c41b22 read-back --on 2025-05-19 --to a
   parley undertake answer 7f3a09c41b22 corrected --words "by Friday week" --to mediator`,
 	})
