@@ -114,7 +114,6 @@ func (f faces) undertaking(v process.Version, now time.Time) UndertakingStanding
 		Spoken: x.Spoken, Contact: f.link(x.Contact), Issue: f.issueIf(x.Issue), Due: due(x.Due, now),
 		Answers: []Reply{}, Outcome: []Reply{},
 	}
-	kept := false
 	for _, a := range f.state.About(v, act.KindUndertakingAnswer) {
 		y := a.Act.(act.UndertakingAnswer)
 		reply := Reply{
@@ -123,7 +122,6 @@ func (f faces) undertaking(v process.Version, now time.Time) UndertakingStanding
 		}
 		if y.Answer == "kept" || y.Answer == "not-kept" {
 			out.Outcome = append(out.Outcome, reply)
-			kept = kept || y.Answer == "kept" && a.Withdrawn == nil
 			continue
 		}
 		out.Answers = append(out.Answers, reply)
@@ -132,8 +130,13 @@ func (f faces) undertaking(v process.Version, now time.Time) UndertakingStanding
 		}
 	}
 	out.State = out.state(v.Author.Seat == x.By && x.Mark == "")
-	out.Overdue = passed(x.Due.When, now) && !kept && out.State != UndertakingWithdrawn && out.State != UndertakingDisowned
+	out.Overdue = passed(x.Due.When, now) && !out.kept() && out.State != UndertakingWithdrawn && out.State != UndertakingDisowned
 	return out
+}
+
+// kept reports whether anybody says that it was kept.
+func (u *UndertakingStanding) kept() bool {
+	return slices.ContainsFunc(u.Outcome, func(r Reply) bool { return r.Answer == "kept" && r.Withdrawn == nil })
 }
 
 // state says how an undertaking stands: by the newest answer of the seat itself
