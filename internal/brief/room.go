@@ -74,6 +74,23 @@ type GateBrief struct {
 	Says     string     `json:"says"`
 }
 
+// Texts names the fields, as they are printed, that hold text of entries.
+func (r RoomStanding) Texts() []string {
+	out := []string{}
+	for _, x := range []struct {
+		name string
+		n    int
+	}{
+		{"phase", len(r.Phase)}, {"meetings", len(r.Meetings)}, {"clocks", len(r.Clocks)}, {"waiting", len(r.Waiting)},
+		{"exits", len(r.Exits)}, {"consents_withdrawn", len(r.ConsentsWithdrawn)}, {"changes", len(r.Changes)},
+	} {
+		if x.n > 0 {
+			out = append(out, x.name)
+		}
+	}
+	return out
+}
+
 func (f faces) room(at AsOf) RoomStanding {
 	out := RoomStanding{
 		AsOf: at, Phase: f.phases(at).Now, Meetings: []MeetingBrief{}, Clocks: []ClockBrief{}, Waiting: []GateBrief{},

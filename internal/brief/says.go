@@ -34,6 +34,9 @@ func (f faces) says(l process.Line) string {
 	case act.Ask:
 		return fmt.Sprintf("asks to show %s of %.12s to %s", parts(a.Parts), a.Entry, f.names(a.To))
 	}
+	if terms, ok := f.terms(l); ok {
+		return terms
+	}
 	switch {
 	case l.Unknown:
 		return "is of a kind that this version does not know"
