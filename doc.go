@@ -51,10 +51,12 @@
 //	    internal/exchange   persons, lists, handover            (-> act)
 //	    internal/ceasefire  incidents, claims, verification     (-> act)
 //	    internal/act        the acts people perform, as data
+//	    internal/sheet      tables in and out, row by row       (-> act)
 //	    internal/casefile   analysis files, ours and foreign
 //	F1  bargain             packages, utility, frontier, fair points
 //	    stability           states, moves, solution concepts
 //	    names               personal names across scripts
+//	    internal/calendar   meetings and deadlines as iCalendar
 //	    internal/series     counts per period, change points
 //	F0  record              canonical bytes, envelope, log, proofs, Verify
 //

@@ -113,8 +113,8 @@ func envelopeID(hh, sh, bh Hash) Hash { return lh(labelEnvelope, hh[:], sh[:], b
 // ID is the identifier of the envelope and the content of its leaf in the log.
 func (e *Envelope) ID() Hash { return e.id }
 
-// Bytes returns the envelope as it travels; nil for the envelope of an [Entry],
-// which keeps no copy. The caller must not change it.
+// Bytes returns the envelope as it travels; nil for the envelope of an [Entry]
+// that comes from a [Reader], which keeps no copy. The caller must not change it.
 func (e *Envelope) Bytes() []byte {
 	if len(e.raw) == headSize {
 		return nil

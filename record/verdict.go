@@ -2,6 +2,11 @@
 
 package record
 
+import (
+	"errors"
+	"fmt"
+)
+
 // Code is the outcome of reading one leaf of the log. Codes are words, stable
 // and stored.
 type Code string
@@ -85,7 +90,7 @@ type Verdict struct {
 }
 
 // Entry is a verified entry: every acceptance step has been passed. Only a
-// [Reader] makes one.
+// [Reader] makes one, and only an [EntryRef] makes it again.
 type Entry struct {
 	index   int64
 	relayed bool
@@ -115,3 +120,49 @@ func (e *Entry) Relayed() bool { return e.relayed }
 
 // Opened returns the opened envelope, from which disclosures are made.
 func (e *Entry) Opened() *Opened { return e.opened }
+
+// Ref is what to keep of an entry whose content need not be at hand.
+func (e *Entry) Ref() EntryRef { return EntryRef{e.ID(), e.index, e.relayed} }
+
+// EntryRef stands for a verified entry. Whoever has its envelope and content key
+// can have the entry back: the id covers every byte of the envelope, and the
+// commitments in it every byte of the content, so nothing is judged twice.
+type EntryRef struct {
+	id      Hash
+	index   int64
+	relayed bool
+}
+
+// Index is the place of the entry in the log.
+func (x EntryRef) Index() int64 { return x.index }
+
+// ID is the identifier of the envelope.
+func (x EntryRef) ID() Hash { return x.id }
+
+// Relayed reports that the author is not authenticated to this reader.
+func (x EntryRef) Relayed() bool { return x.relayed }
+
+// ErrOtherEntry means that an envelope is not the one of the entry asked for.
+var ErrOtherEntry = errors.New("the envelope is not the one of this entry")
+
+// Reopen returns the entry, given its envelope and, unless the envelope is open,
+// its content key. It keeps a copy of the envelope.
+func (x EntryRef) Reopen(envelope []byte, cek [32]byte) (*Entry, error) {
+	e, err := ParseEnvelope(envelope)
+	if err != nil {
+		return nil, err
+	}
+	if e.ID() != x.id {
+		return nil, fmt.Errorf("%w: it is %s; want %s", ErrOtherEntry, e.ID(), x.id)
+	}
+	var o *Opened
+	if e.Open() {
+		o, err = e.OpenClear()
+	} else {
+		o, err = e.OpenWith(cek)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Entry{x.index, x.relayed, o}, nil
+}

@@ -61,37 +61,37 @@ const (
 
 // reader reads the body of one kind.
 type reader struct {
-	kind  string
-	parse func(kind string, body []byte) (Act, error)
+	kind string
+	read func(kind string, body []byte) (Act, error)
 }
 
 // readers is the registry of kinds, in a fixed order.
 func readers() []reader {
 	return []reader{
-		{KindTitle, parse[Title]},
-		{KindSeat, parse[SeatName]},
-		{KindNote, parse[Note]},
-		{KindEvent, parse[Event]},
-		{KindAsk, parse[Ask]},
-		{KindPhase, parse[Phase]},
-		{KindIssue, parse[Issue]},
-		{KindContact, parse[Contact]},
-		{KindReadout, parse[Readout]},
-		{KindAnnouncement, parse[Announcement]},
-		{KindUndertaking, parse[Undertaking]},
-		{KindUndertakingAnswer, parse[UndertakingAnswer]},
-		{KindFormat, parse[Format]},
-		{KindFormatPoint, parse[FormatPoint]},
-		{KindLeverage, parse[Leverage]},
-		{KindLeverageStep, parse[LeverageStep]},
-		{KindCommitment, parse[Commitment]},
-		{KindCommitmentStep, parse[CommitmentStep]},
-		{KindConsultation, parse[Consultation]},
-		{KindConsultationAnswer, parse[ConsultationAnswer]},
-		{KindProposal, parse[Proposal]},
-		{KindConsent, parse[Consent]},
-		{KindExit, parse[Exit]},
-		{KindWithdrawal, parse[Withdrawal]},
+		{KindTitle, read[Title]},
+		{KindSeat, read[SeatName]},
+		{KindNote, read[Note]},
+		{KindEvent, read[Event]},
+		{KindAsk, read[Ask]},
+		{KindPhase, read[Phase]},
+		{KindIssue, read[Issue]},
+		{KindContact, read[Contact]},
+		{KindReadout, read[Readout]},
+		{KindAnnouncement, read[Announcement]},
+		{KindUndertaking, read[Undertaking]},
+		{KindUndertakingAnswer, read[UndertakingAnswer]},
+		{KindFormat, read[Format]},
+		{KindFormatPoint, read[FormatPoint]},
+		{KindLeverage, read[Leverage]},
+		{KindLeverageStep, read[LeverageStep]},
+		{KindCommitment, read[Commitment]},
+		{KindCommitmentStep, read[CommitmentStep]},
+		{KindConsultation, read[Consultation]},
+		{KindConsultationAnswer, read[ConsultationAnswer]},
+		{KindProposal, read[Proposal]},
+		{KindConsent, read[Consent]},
+		{KindExit, read[Exit]},
+		{KindWithdrawal, read[Withdrawal]},
 	}
 }
 
@@ -132,9 +132,30 @@ func (e *Error) Unwrap() error { return e.cause }
 // Parse reads an act. It accepts exactly the bytes that [Body] prints; anything
 // else is an [*Error].
 func Parse(kind string, body []byte) (Act, error) {
+	a, err := Read(kind, body)
+	if err != nil {
+		return nil, err
+	}
+	// One form for each act: a second key of the same name, another order, a
+	// space, an escape or an empty field that could be absent ends here.
+	again, err := encode(a)
+	if err != nil {
+		return nil, &Error{Kind: kind, Msg: err.Error()}
+	}
+	if !bytes.Equal(again, body) {
+		return nil, &Error{Kind: kind, Msg: fmt.Sprintf(
+			"is not in the one form it could be printed in (it departs at byte %d)", departure(again, body))}
+	}
+	return a, nil
+}
+
+// Read reads an act from JSON as a person writes it, in any layout and order of
+// keys, and holds it to the same rules. It is for files that people edit; what
+// was signed is read with [Parse].
+func Read(kind string, body []byte) (Act, error) {
 	for _, r := range readers() {
 		if r.kind == kind {
-			return r.parse(kind, body)
+			return r.read(kind, body)
 		}
 	}
 	return nil, unknown(kind)
@@ -164,7 +185,7 @@ func Body(a Act) ([]byte, error) {
 	return body, nil
 }
 
-func parse[A Act](kind string, body []byte) (Act, error) {
+func read[A Act](kind string, body []byte) (Act, error) {
 	fail := func(format string, args ...any) (Act, error) {
 		return nil, &Error{Kind: kind, Msg: fmt.Sprintf(format, args...)}
 	}
@@ -182,17 +203,11 @@ func parse[A Act](kind string, body []byte) (Act, error) {
 	if err := d.Decode(&a); err != nil {
 		return nil, shape(kind, err)
 	}
+	if rest := bytes.TrimSpace(body[d.InputOffset():]); len(rest) > 0 {
+		return fail("goes on after its end, at byte %d", d.InputOffset())
+	}
 	if err := a.Validate(); err != nil {
 		return nil, err
-	}
-	// One form for each act: a second key of the same name, another order, a
-	// space, an escape or an empty field that could be absent ends here.
-	again, err := encode(a)
-	if err != nil {
-		return fail("%v", err)
-	}
-	if !bytes.Equal(again, body) {
-		return fail("is not in the one form it could be printed in (it departs at byte %d)", departure(again, body))
 	}
 	return a, nil
 }

@@ -4,6 +4,7 @@ package act
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"os"
@@ -190,7 +191,7 @@ func TestHostileBodies(t *testing.T) {
 		"no field":               {KindNote, `{}`, "text is empty"},
 		"cut short":              {KindNote, `{"text":"a"`, "not one JSON object"},
 		"not JSON":               {KindNote, `{"text":'a'}`, "not JSON at byte"},
-		"a second value":         {KindNote, `{"text":"a"}{"text":"b"}`, "one form"},
+		"a second value":         {KindNote, `{"text":"a"}{"text":"b"}`, "goes on after its end"},
 		"a line end":             {KindNote, "{\"text\":\"a\"}\n", "one form"},
 		"a space":                {KindNote, `{"text": "a"}`, "one form"},
 		"a byte order mark":      {KindNote, "\ufeff" + `{"text":"a"}`, "not JSON"},
@@ -238,6 +239,44 @@ func TestHostileBodies(t *testing.T) {
 		if e.Kind != c.kind || !strings.Contains(err.Error(), c.says) || len(err.Error()) > 300 {
 			t.Errorf("%s: %v\nwant … %s …", name, err, c.says)
 		}
+	}
+}
+
+// What a person edits may be laid out in any way, and is held to the same rules.
+func TestRead(t *testing.T) {
+	for _, a := range samples() {
+		body, err := Body(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree any
+		if err := json.Unmarshal(body, &tree); err != nil {
+			t.Fatal(err)
+		}
+		edited, err := json.MarshalIndent(tree, "", "\t") // keys in another order
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Read(a.Kind(), append(edited, '\n'))
+		if err != nil {
+			t.Errorf("%s: %v", edited, err)
+			continue
+		}
+		if again, err := Body(got); err != nil || !bytes.Equal(again, body) {
+			t.Errorf("read   %s\nas     %s, %v\nwanted %s", edited, again, err, body)
+		}
+	}
+	for body, says := range map[string]string{
+		`{"text":"a","more":1}`:     `has the field "more"`,
+		`{"text":"a"} {"text":"b"}`: "goes on after its end",
+		`{"text":""}`:               "text is empty",
+	} {
+		if a, err := Read(KindNote, []byte(body)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: read as %#v, %v; want … %s …", body, a, err, says)
+		}
+	}
+	if _, err := Read("no.kind", []byte(`{}`)); !errors.Is(err, ErrKind) {
+		t.Errorf("a kind that nobody knows: %v", err)
 	}
 }
 

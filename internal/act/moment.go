@@ -76,11 +76,17 @@ func zone(s string) bool {
 		if len(rest) != 6 || rest[0] != '+' && rest[0] != '-' {
 			return false
 		}
+		// The zones of the world are between -12:00 and +14:00.
 		t, err := time.Parse(clockLayout, rest[1:])
-		return err == nil && t.Hour() <= 14
+		return err == nil && rest[1:] <= "14:00" && rest[1:] != "00:00" && t.Format(clockLayout) == rest[1:]
 	}
-	area, city, ok := strings.Cut(s, "/")
-	return ok && len(s) <= 40 && words(area, 40, zoneLetters) && words(city, 40, zoneLetters+"/")
+	parts := strings.Split(s, "/")
+	for _, p := range parts {
+		if !words(p, 40, zoneLetters) {
+			return false
+		}
+	}
+	return len(s) <= 40 && len(parts) > 1
 }
 
 const zoneLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+0123456789"

@@ -4,6 +4,7 @@ package act
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 )
 
@@ -106,7 +107,8 @@ func (x Readout) Validate() error {
 	seen := map[string]bool{}
 	for i, k := range x.Claims {
 		c.claim(fmt.Sprintf("claims[%d]", i), k)
-		point := strings.ToLower(k.Point)
+		// Two names that look alike are one.
+		point := strings.ToLower(strings.Join(strings.Fields(k.Point), " "))
 		if seen[point] {
 			c.fail("claims", "speak twice of the point %.80q", k.Point)
 		}
@@ -126,8 +128,11 @@ func (c *check) claim(field string, k Claim) {
 	said := k.Words != ""
 	for _, f := range k.Facets() {
 		said = said || f.Value != ""
-		c.optional(field+"."+f.Name, f.Value, 200)
 	}
+	c.optional(field+".scope", k.Scope, 200)
+	c.optional(field+".time", k.Time, 200)
+	c.optional(field+".condition", k.Condition, 200)
+	c.optional(field+".actor", k.Actor, 200)
 	if !said {
 		c.fail(field, "says nothing on the point %.80q", k.Point)
 	}
@@ -144,17 +149,28 @@ func (c *check) figure(field string, f Figure) {
 	for _, d := range []Facet{{".low", f.Low}, {".high", f.High}} {
 		if d.Value != "" && !decimal(d.Value) {
 			c.fail(field+d.Name, "is %.40q; want a decimal number such as 120 or 0.5", d.Value)
+			return
 		}
 	}
+	if f.Low != "" && f.High != "" && less(f.High, f.Low) {
+		c.fail(field+".high", "is %s, less than low, which is %s", f.High, f.Low)
+	}
+}
+
+// less compares two decimal numbers exactly.
+func less(a, b string) bool {
+	x, _ := new(big.Rat).SetString(a)
+	y, _ := new(big.Rat).SetString(b)
+	return x.Cmp(y) < 0
 }
 
 // decimal reports whether s is a plain decimal number in its shortest form, at
 // most 20 characters.
 func decimal(s string) bool {
-	s = strings.TrimPrefix(s, "-")
-	whole, part, dot := strings.Cut(s, ".")
+	number := strings.TrimPrefix(s, "-")
+	whole, part, dot := strings.Cut(number, ".")
 	switch {
-	case len(s) > 20 || !words(whole, 20, "0123456789") || len(whole) > 1 && whole[0] == '0':
+	case s == "-0", len(s) > 20 || !words(whole, 20, "0123456789") || len(whole) > 1 && whole[0] == '0':
 		return false
 	case dot && (!words(part, 20, "0123456789") || strings.HasSuffix(part, "0")):
 		return false

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -11,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"parley/internal/brief"
+	"parley/internal/node"
 	"parley/internal/scenario"
+	"parley/internal/web"
 )
 
 // demoReport is a played process, from the view of each seat.
@@ -46,27 +49,31 @@ func demoNotes() []string {
 func (a *app) demoCommand() *cobra.Command {
 	var dir string
 	var noServe bool
+	var f listenFlags
 	c := a.command(verb{
 		use:   "demo",
 		short: "Play the 2025 process through real seats and show each side of the table",
 		long: `Starts a hub and five seats on this machine, plays the negotiation of 2025 from
 public sources through them, and prints how it stands from each seat: what that
-seat can read, and how many leaves it cannot open. The homes and the hub stay in
-the folder, so that every other command can be tried on them.
+seat can read, and how many leaves it cannot open. Then it serves the pages of
+all five seats on this machine, until it is interrupted; the address that it
+prints lets one browser in, once. With --no-serve it prints and ends.
 
-In this version it prints and ends, with or without --no-serve; pages on
-localhost come later. It needs no network beyond this machine.`,
-		example: `  parley demo
-  parley demo --dir demo
+The homes and the hub stay in the folder, so that every other command can be
+tried on them afterwards. It needs no network beyond this machine.`,
+		example: `  parley demo --open
+  parley demo --dir demo --no-serve
   parley --home demo/seats/russia --passphrase-file demo/seats/russia/passphrase status`,
-		run: func(ctx context.Context, _ []string) error { return a.demo(ctx, dir) },
+		run: func(ctx context.Context, _ []string) error { return a.demo(ctx, dir, !noServe, f) },
 	})
 	c.Flags().StringVar(&dir, "dir", "", "empty `folder` to play in (default: a new one among the temporary files)")
-	c.Flags().BoolVar(&noServe, "no-serve", false, "print and end (this version always does)")
+	c.Flags().BoolVar(&noServe, "no-serve", false, "print and end")
+	c.Flags().StringVar(&f.listen, "listen", localAddress, "`address` of this machine for the pages; port 0 is a free one")
+	c.Flags().BoolVar(&f.open, "open", false, "open the pages in the browser")
 	return c
 }
 
-func (a *app) demo(ctx context.Context, dir string) error {
+func (a *app) demo(ctx context.Context, dir string, serve bool, f listenFlags) (err error) {
 	start := time.Now()
 	p, err := scenario.Load2025()
 	if err != nil {
@@ -89,10 +96,8 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, played.Close()) }()
 	r, tables, err := a.looked(played)
-	if cerr := played.Close(); err == nil {
-		err = cerr
-	}
 	if err != nil {
 		return err
 	}
@@ -105,7 +110,25 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	for _, t := range r.Try {
 		a.next(t)
 	}
-	return nil
+	if !serve {
+		return nil
+	}
+	return a.serveDesks(ctx, f, true, demoDesks(played))
+}
+
+// demoDesks are the seats of a played process as desks of one server.
+func demoDesks(p *scenario.Played) []*web.Desk {
+	var out []*web.Desk
+	for _, s := range p.Seats {
+		out = append(out, &web.Desk{
+			Key: s.Key, Label: s.Seat.Name, Node: s.Node, Hub: s.Hub,
+			Unlock: func(ctx context.Context, passphrase []byte) (*node.Node, node.Hub, error) {
+				n, err := s.Reopen(ctx, passphrase)
+				return n, s.Hub, err
+			},
+		})
+	}
+	return out
 }
 
 // daysShown is how many days of disputed accounts are printed for each seat:

@@ -153,7 +153,10 @@ answers with parley disclose grant, or not at all.`,
 			if err != nil {
 				return err
 			}
-			full, _ := d.node.Entry(e.ID)
+			full, ok := d.node.Entry(e.ID)
+			if !ok {
+				return brief.ErrNotOpened
+			}
 			s := full.Statement()
 			if len(parts) == 0 && !x.own {
 				for i := range s.Parts {

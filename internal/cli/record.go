@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parley/internal/brief"
+	"parley/internal/process"
 	"parley/record"
 )
 
@@ -38,11 +40,10 @@ type recordLine struct {
 	Relayed  bool      `json:"relayed"` // its author is not authenticated to this seat
 }
 
-func recordLineOf(e *record.Entry) recordLine {
-	s := e.Statement()
+func recordLineOf(l process.Line) recordLine {
 	return recordLine{
-		Index: e.Index(), Entry: ref(e.ID()), Time: s.Time, Author: s.Author.String(),
-		Register: string(s.Register), Kind: s.Kind, Readers: append([]string{}, s.Audience...), Relayed: e.Relayed(),
+		Index: l.Index, Entry: ref(l.ID), Time: l.Time, Author: l.Author.String(),
+		Register: string(l.Register), Kind: l.Kind, Readers: append([]string{}, l.Audience...), Relayed: l.Relayed,
 	}
 }
 
@@ -59,8 +60,8 @@ func (a *app) recordList() *cobra.Command {
 				return err
 			}
 			out := []recordLine{}
-			for _, e := range d.view.Entries {
-				out = append(out, recordLineOf(e))
+			for _, l := range d.view.State.Lines() {
+				out = append(out, recordLineOf(l))
 			}
 			slices.SortFunc(out, func(x, y recordLine) int { return int(x.Index - y.Index) })
 			t := table{cols: []col{{name: "index", right: true}, {name: "entry", ref: true}, {name: "time"}, {name: "author"}, {name: "register"}, {name: "kind"}, {name: "readers"}}}
@@ -101,10 +102,14 @@ func (a *app) recordShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			e, _ := d.node.Entry(o.ID)
+			e, ok := d.node.Entry(o.ID)
+			if !ok {
+				return brief.ErrNotOpened
+			}
+			l, _ := d.view.State.Line(o.ID)
 			chain, envelope := e.Chain(), e.Opened().Envelope
 			r := recordEntry{
-				recordLine: recordLineOf(e), Statement: string(e.Opened().Text()),
+				recordLine: recordLineOf(l), Statement: string(e.Opened().Text()),
 				Seq: chain.Seq, Prev: ref(chain.Prev), Seen: chain.SeenSize, Sealed: !envelope.Open(), Bytes: len(envelope.Bytes()),
 			}
 			t := table{title: "entry", card: true, body: r.Statement}

@@ -50,7 +50,7 @@ func newLibrary(b *testing.B, leaves, readable, extra int) (*world, *library) {
 	v := m.view()
 	l := &library{
 		Hub: m.line, pid: w.pid, tree: &record.Tree{}, mail: map[int64][]byte{},
-		key: w.hub.LogKey(must(record.GenesisNonce(v.Entries[0].Opened()))),
+		key: w.hub.LogKey(must(record.GenesisNonce(m.entries()[0].Opened()))),
 	}
 	a := w.As("A")
 	l.ids = must(a.line.Leaves(a.ctx(), w.pid, 0, v.Size))

@@ -121,12 +121,12 @@ type ImportReport struct {
 // held to its leaf. The order in which bundles arrive and how often does not
 // matter. With a hub, entries that wait in the bundle are handed in.
 func (n *Node) Import(ctx context.Context, b []byte, hub Hub) (ImportReport, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	var report ImportReport
-	if err := n.enter(ctx); err != nil {
+	ctx, end, err := n.begin(ctx)
+	if err != nil {
 		return report, err
 	}
+	defer end()
 	var (
 		ids       []record.Hash
 		note      []byte
@@ -176,13 +176,13 @@ func (n *Node) Import(ctx context.Context, b []byte, hub Hub) (ImportReport, err
 	if hub == nil {
 		return report, nil
 	}
-	report.Outbound, err = n.handIn(ctx, hub, waiting)
+	report.Outbound, err = n.handIn(ctx, away{n, hub}, waiting)
 	return report, err
 }
 
 // handIn submits the waiting entries of a bundle for their author. One that the
 // hub refuses keeps none of the others back.
-func (n *Node) handIn(ctx context.Context, hub Hub, waiting [][]byte) (taken int, err error) {
+func (n *Node) handIn(ctx context.Context, hub away, waiting [][]byte) (taken int, err error) {
 	var errs []error
 	for _, data := range waiting {
 		audience, envelope, ok := bytes.Cut(data, []byte("\n"))
@@ -191,7 +191,7 @@ func (n *Node) handIn(ctx context.Context, hub Hub, waiting [][]byte) (taken int
 			errs = append(errs, fmt.Errorf("bundle: a waiting entry cannot be read: %w", errors.Join(err, record.ErrBundle)))
 			continue
 		}
-		_, err = hub.Submit(ctx, n.pid, e.ID(), envelope, strings.Fields(string(audience)))
+		_, err = hub.submit(ctx, e.ID(), envelope, strings.Fields(string(audience)))
 		switch {
 		case err == nil:
 			taken++

@@ -79,6 +79,11 @@ func TestI4Canary(t *testing.T) {
 	post(m, "A B C G", onRecord, act.Title{Title: word(), Summary: words(8)})
 	post(m, "A B C G", onRecord, act.SeatName{Seat: "A", Name: word(), Says: word()})
 	m.ok(m.node.CallSeat(m.ctx(), "N", word()))
+	m.ok(m.node.SaveDraft(m.ctx(), draftFor("A", wp, words(9))))
+	m.ok(m.node.SetMark(m.ctx(), "last-visit", []byte(word())))
+	gone := draftFor("A", wp, words(9))
+	m.ok(m.node.SaveDraft(m.ctx(), gone))
+	m.ok(m.node.DropDraft(m.ctx(), gone.ID))
 	channels := []struct{ by, to string }{{"A", "M"}, {"B", "M"}, {"C", "M"}, {"M", "A B"}, {"A", "A"}, {"G", "M A B C"}}
 	for _, c := range channels {
 		x := w.As(c.by)

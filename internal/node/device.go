@@ -149,16 +149,16 @@ func (n *Node) ReplaceDevice(ctx context.Context, connect func(keys.Seat) (Hub, 
 // newest is this seat in the newest roster: an earlier attempt may have changed
 // it and not lived to be told.
 func (n *Node) newest(ctx context.Context, hub Hub) (*record.Seat, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if err := n.enter(ctx); err != nil {
+	ctx, end, err := n.begin(ctx)
+	if err != nil {
 		return nil, err
 	}
+	defer end()
 	if n.reader.Roster() == nil {
 		return nil, ErrNotFetched
 	}
 	var report SyncReport
-	if err := n.pull(ctx, hub, &report); err != nil && !errors.Is(err, ErrQuarantine) {
+	if err := n.pull(ctx, away{n, hub}, &report); err != nil && !errors.Is(err, ErrQuarantine) {
 		return nil, err
 	}
 	me := n.reader.Roster().Seat(n.seat)
@@ -182,8 +182,6 @@ func nextDevice(s *record.Seat) string {
 // dropped, and its witness state with it, since the new device has signed
 // nothing yet. Both name the device they belong to, should a crash come before.
 func (n *Node) takeDevice(ctx context.Context, s keys.Seat) (dropped int, err error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	ring, err := n.home.Keys.Ring()
 	if err != nil {
 		return 0, err
@@ -192,9 +190,11 @@ func (n *Node) takeDevice(ctx context.Context, s keys.Seat) (dropped int, err er
 	if err != nil {
 		return 0, err
 	}
-	if err := n.enter(ctx); err != nil {
+	ctx, end, err := n.begin(ctx)
+	if err != nil {
 		return 0, err
 	}
+	defer end()
 	err = n.update(ctx, func(w store.Writer, at store.Process) error {
 		for _, o := range n.outbox {
 			if err := w.Delete(at, tableOutbox, u64(o.number)); err != nil {

@@ -40,7 +40,7 @@ func TestDeviceAddRotate(t *testing.T) {
 	a.reads("before the second device", "A answered", "a channel that begins after it", "an old channel goes on", "the second device speaks")
 	d2.imports(a.bundle(true, false))
 	d2.reads("before the second device", "A answered", "a channel that begins after it", "an old channel goes on", "the second device speaks")
-	for _, e := range d2.view().Entries {
+	for _, e := range d2.entries() {
 		if e.Relayed() != (e.Statement().Register == wp && e.ID() != d2.entry("an old channel goes on").ID()) {
 			t.Errorf("%s entry %d is shown as relayed: %v", e.Statement().Kind, e.Index(), e.Relayed())
 		}

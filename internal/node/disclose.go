@@ -72,25 +72,25 @@ var (
 func (n *Node) Disclosure(id record.Hash, parts []int64, audience []string) (*record.Disclosure, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if err := n.enter(context.Background()); err != nil {
+	ctx := context.Background()
+	if err := n.enter(ctx); err != nil {
 		return nil, err
 	}
-	e, ok := n.byID[id]
-	if !ok {
-		return nil, fmt.Errorf("no entry %s can be read here", id)
+	e, err := n.reopen(ctx, id)
+	if err != nil {
+		return nil, err
 	}
 	author := e.Statement().Author.Seat
 	var grant, adopt *record.Disclosure
-	var err error
 	if author != n.seat {
-		grantEntry, covered := n.grantFor(e, parts, audience)
-		if grantEntry == nil {
+		by, covered, ok := n.grantFor(e, parts, audience)
+		if !ok {
 			return nil, ErrNoGrant
 		}
 		if len(parts) == 0 {
 			parts = covered
 		}
-		if grant, err = n.disclose(grantEntry, []int64{1}, nil, nil); err != nil {
+		if grant, err = n.discloseWhole(ctx, by); err != nil {
 			return nil, err
 		}
 	} else if len(parts) == 0 {
@@ -99,11 +99,11 @@ func (n *Node) Disclosure(id record.Hash, parts []int64, audience []string) (*re
 		}
 	}
 	if e.Statement().Register == record.WithoutPrejudice {
-		adoption := n.adoptionOf(e)
-		if adoption == nil {
+		by, ok := n.adoptionOf(e)
+		if !ok {
 			return nil, ErrNotAdopted
 		}
-		if adopt, err = n.disclose(adoption, []int64{1}, nil, nil); err != nil {
+		if adopt, err = n.discloseWhole(ctx, by); err != nil {
 			return nil, err
 		}
 	}
@@ -111,14 +111,10 @@ func (n *Node) Disclosure(id record.Hash, parts []int64, audience []string) (*re
 }
 
 // grantFor finds a permission by the author that covers parts and audience.
-func (n *Node) grantFor(e *record.Entry, parts []int64, audience []string) (*record.Entry, []int64) {
-	for _, x := range n.entries {
-		s := x.Statement()
-		if s.Kind != record.KindGrant || s.Author.Seat != e.Statement().Author.Seat || len(x.Parts()) == 0 {
-			continue
-		}
-		g, err := record.ParseGrant(x.Parts()[0].Data)
-		if err != nil || g.Entry != e.ID() || g.OwnWords {
+func (n *Node) grantFor(e *record.Entry, parts []int64, audience []string) (by record.Hash, covered []int64, ok bool) {
+	for _, x := range n.state.Lines() {
+		g := x.Grant
+		if g == nil || g.Entry != e.ID() || g.OwnWords || x.Author.Seat != e.Statement().Author.Seat {
 			continue
 		}
 		covers := func(seat string) bool { return slices.Contains(g.Audience, seat) || e.Statement().Has(seat) }
@@ -126,22 +122,28 @@ func (n *Node) grantFor(e *record.Entry, parts []int64, audience []string) (*rec
 			slices.ContainsFunc(parts, func(p int64) bool { return !slices.Contains(g.Parts, p) }) {
 			continue
 		}
-		return x, g.Parts
+		return x.ID, g.Parts, true
 	}
-	return nil, nil
+	return by, nil, false
 }
 
-func (n *Node) adoptionOf(e *record.Entry) *record.Entry {
-	for _, x := range n.entries {
-		s := x.Statement()
-		if s.Kind != record.KindAdopt || s.Author.Seat != e.Statement().Author.Seat || len(x.Parts()) == 0 {
-			continue
-		}
-		if id, err := record.ParseAdopt(x.Parts()[0].Data); err == nil && id == e.ID() {
-			return x
+func (n *Node) adoptionOf(e *record.Entry) (by record.Hash, ok bool) {
+	for _, x := range n.state.Lines() {
+		if x.Kind == record.KindAdopt && x.Adopts == e.ID() && x.Author.Seat == e.Statement().Author.Seat {
+			return x.ID, true
 		}
 	}
-	return nil
+	return by, false
+}
+
+// discloseWhole discloses an entry of one part: a permission, an adoption. The
+// caller holds n.mu.
+func (n *Node) discloseWhole(ctx context.Context, id record.Hash) (*record.Disclosure, error) {
+	e, err := n.reopen(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return n.disclose(e, []int64{1}, nil, nil)
 }
 
 // disclose makes one disclosure with its proof of inclusion. The caller holds

@@ -170,7 +170,7 @@ func (n *Node) Invite(ctx context.Context, hub Hub, seat, role string, expires t
 		return nil, err
 	}
 	if hub != nil {
-		if err := hub.Invite(ctx, n.pid, token, i.Expires); err != nil {
+		if err := (away{n, hub}).invite(ctx, token, i.Expires); err != nil {
 			return nil, err
 		}
 	}

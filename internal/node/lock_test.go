@@ -54,6 +54,11 @@ func TestLock(t *testing.T) {
 		"Called":        second(n.Called(ctx)),
 		"Untold":        second(n.Untold(ctx)),
 		"NewestReceipt": second(n.NewestReceipt(ctx)),
+		"SaveDraft":     n.SaveDraft(ctx, draftFor("M", wp, "x")),
+		"Drafts":        second(n.Drafts(ctx)),
+		"DropDraft":     n.DropDraft(ctx, "x"),
+		"SetMark":       n.SetMark(ctx, "x", nil),
+		"Mark":          second(n.Mark(ctx, "x")),
 	} {
 		if !errors.Is(err, ErrLocked) {
 			t.Errorf("%s: %v; want %v", what, err, ErrLocked)
@@ -72,7 +77,7 @@ func TestLock(t *testing.T) {
 	v := reflect.ValueOf(n).Elem()
 	for i := range v.NumField() {
 		switch name := v.Type().Field(i).Name; name {
-		case "home", "pid", "seat", "role", "mu", "locked", "unsure", "cosig":
+		case "home", "pid", "seat", "mu", "talk", "locked", "unsure", "cosig":
 		case "state":
 			if n.state.Len() != 0 || n.state.Roster() != nil {
 				t.Error("a locked node holds a state")
@@ -91,11 +96,12 @@ func TestLock(t *testing.T) {
 
 // Every exported method is in the table above.
 func TestLockKnowsEveryMethod(t *testing.T) {
-	known := map[string]bool{"Process": true, "Seat": true, "Entry": true, "Outbox": true, "Lock": true}
+	known := map[string]bool{"Process": true, "Seat": true, "Entry": true, "Outbox": true, "Lock": true, "Changed": true}
 	for _, name := range []string{
 		"View", "Post", "Check", "Sync", "Undo", "Change", "Accept", "RotateSeatKey", "RemoveDevice", "ReplaceDevice",
 		"Invite", "CheckRequest", "Requests", "Consent", "Confirm", "Unconfirmed", "Grant", "AdoptWords", "Disclosure",
 		"Disclose", "Prove", "Export", "Import", "CallSeat", "Called", "Untold", "NewestReceipt",
+		"SaveDraft", "Drafts", "DropDraft", "SetMark", "Mark",
 		"AdmitDevice", "Admit", // they begin with Change
 	} {
 		known[name] = true

@@ -64,15 +64,15 @@ func (n *Node) advance(ctx context.Context, ids []record.Hash, envelopes map[int
 	n.unsure = false
 	report.Leaves += int64(len(ids))
 	report.Opened += len(n.entries) - before
-	if err := n.settle(ctx, n.entries[before:]); err != nil {
+	if err := n.settle(ctx); err != nil {
 		return err
 	}
 	return n.clearOutbox(ctx)
 }
 
 // settle does what follows from entries newly read.
-func (n *Node) settle(ctx context.Context, entries []*record.Entry) error {
-	if err := n.knowsOwn(ctx, entries); err != nil {
+func (n *Node) settle(ctx context.Context) error {
+	if err := n.knowsOwn(ctx); err != nil {
 		return err
 	}
 	return n.keepOpenings(ctx)
@@ -81,7 +81,7 @@ func (n *Node) settle(ctx context.Context, entries []*record.Entry) error {
 // held returns the envelope of a leaf if the archive has it from earlier: by
 // its author's own hand, from a bundle, or because it is in the log twice.
 func (n *Node) held(r store.Reader, id record.Hash) ([]byte, error) {
-	if _, kept := n.kept[id]; !kept && n.byID[id] == nil {
+	if _, kept := n.kept[id]; !kept && !n.has(id) {
 		return nil, nil
 	}
 	b, err := getOr(r, store.Process(n.pid), tableEnvelope, id[:])
@@ -245,7 +245,7 @@ func (n *Node) keepOpenings(ctx context.Context) error {
 	accepted := map[record.Hash]record.Opening{}
 	for id, o := range n.found {
 		// Only of an accepted entry has the author been checked.
-		if n.byID[id] != nil {
+		if n.has(id) {
 			accepted[id] = record.Opening{CEK: o.CEK, Origin: record.Checked}
 		}
 	}

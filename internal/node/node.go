@@ -68,15 +68,18 @@ type Node struct {
 	home *Home
 	pid  record.Hash
 	seat string
+	talk chan struct{} // one place: see away.go
 
 	mu      sync.Mutex // guards all that follows
+	hangUp  context.CancelFunc
+	changed chan struct{}
 	keys    *seal.Keys
 	kept    map[record.Hash]record.Opening
 	found   map[record.Hash]record.Opening // by seat key since the last refold; not kept yet
 	reader  *record.Reader
 	state   process.State
-	entries []*record.Entry // accepted, in fold order
-	byID    map[record.Hash]*record.Entry
+	entries []record.EntryRef   // accepted, in fold order; the archive has the rest
+	places  map[record.Hash]int // in entries, by id
 	outbox  []outItem
 	cosig   cosigned
 	note    []byte // newest verified checkpoint
@@ -89,6 +92,14 @@ type Node struct {
 	// unsure says that memory may be behind the archive: an update failed,
 	// which may have been kept all the same, or a fold was cut short.
 	unsure bool
+
+	// copied says that the log holds an entry of this device that it does not
+	// remember: see forgot.
+	copied bool
+
+	// broken says that the hub acknowledged an entry and did not log it before
+	// the roster changed. The next sync tells.
+	broken bool
 }
 
 // Errors for callers that branch.
@@ -118,21 +129,27 @@ func Open(ctx context.Context, home *Home, label string) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{home: home, pid: k.Process, seat: ring.Seats[i].Name, keys: k}
+	n := &Node{home: home, pid: k.Process, seat: ring.Seats[i].Name, talk: make(chan struct{}, 1), keys: k}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n, n.refold(ctx)
 }
 
-// Lock forgets keys and everything folded from them.
+// Lock forgets keys and everything folded from them. A conversation with the hub
+// is broken off.
 func (n *Node) Lock() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.locked = true
-	n.keys, n.kept, n.found, n.reader, n.entries, n.byID = nil, nil, nil, nil, nil, nil
+	n.keys, n.kept, n.found, n.reader, n.entries, n.places = nil, nil, nil, nil, nil, nil
 	n.state = process.State{}
 	n.outbox, n.alarms, n.note, n.proof = nil, nil, nil, nil
 	n.verified = verified{}
+	n.broken, n.copied = false, false
+	if n.hangUp != nil {
+		n.hangUp()
+	}
+	n.tell()
 }
 
 // enter begins every method that needs the node open, and reads the archive
@@ -159,6 +176,7 @@ func (n *Node) update(ctx context.Context, fn func(w store.Writer, at store.Proc
 	if err != nil && whole.Load() {
 		n.unsure = true
 	}
+	n.tell()
 	return err
 }
 
@@ -195,8 +213,8 @@ func (o opener) Open(e *record.Envelope) (record.Opening, error) {
 func (n *Node) refold(ctx context.Context) error {
 	n.unsure = true
 	n.kept, n.found = map[record.Hash]record.Opening{}, map[record.Hash]record.Opening{}
-	n.byID = map[record.Hash]*record.Entry{}
-	n.entries, n.alarms, n.outbox, n.cosig = nil, nil, nil, cosigned{}
+	n.places = map[record.Hash]int{}
+	n.entries, n.alarms, n.outbox, n.cosig, n.copied = nil, nil, nil, cosigned{}, false
 	n.reader = record.NewReader(n.pid, n.seat, opener{n})
 	n.state = process.New(n.seat)
 	at := store.Process(n.pid)
@@ -245,7 +263,7 @@ func (n *Node) refold(ctx context.Context) error {
 	}
 	n.unsure = false
 	// A crash may have come between an entry and what opens it.
-	return n.settle(ctx, n.entries)
+	return n.settle(ctx)
 }
 
 // next reads and folds one leaf. A new seat key is taken up before the next
@@ -268,8 +286,9 @@ func (n *Node) take(vs []record.Verdict) {
 		if v.Entry == nil {
 			continue
 		}
-		n.entries = append(n.entries, v.Entry)
-		n.byID[v.ID] = v.Entry
+		n.copied = n.copied || n.forgot(v.Entry)
+		n.places[v.ID] = len(n.entries)
+		n.entries = append(n.entries, v.Entry.Ref())
 		item := process.Item{Entry: v.Entry, Roster: n.reader.Roster()}
 		if v.Entry.Statement().Kind == record.KindDisclose {
 			item.Disclosure, item.DisclosureErr = n.disclosure(v.Entry)
@@ -304,7 +323,7 @@ type View struct {
 	Withheld   int64
 	Waiting    int64 // entries here whose chain has a gap
 	Alarms     []record.Verdict
-	Entries    []*record.Entry
+	Entries    []record.EntryRef // those of the roster included; [Node.Entry] opens one
 	Quarantine bool
 }
 
@@ -331,24 +350,4 @@ func (n *Node) View() (View, error) {
 		v.Witnessed = v.Roster.Witnessed(v.Checkpoint)
 	}
 	return v, nil
-}
-
-// Entry returns an accepted entry.
-func (n *Node) Entry(id record.Hash) (*record.Entry, bool) {
-	e, err := n.entry(id)
-	return e, err == nil
-}
-
-// entry is Entry with the reason why there is none.
-func (n *Node) entry(id record.Hash) (*record.Entry, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if err := n.enter(context.Background()); err != nil {
-		return nil, err
-	}
-	e, ok := n.byID[id]
-	if !ok {
-		return nil, fmt.Errorf("no entry %s can be read here", id)
-	}
-	return e, nil
 }

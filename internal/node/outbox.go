@@ -123,7 +123,7 @@ func (n *Node) readOutbox(r store.Reader) error {
 // ids that it was submitted with: nobody but this device writes its chains. The
 // caller holds n.mu.
 func (n *Node) logged(o *outItem) bool {
-	if n.byID[o.id] != nil || n.byID[o.original] != nil {
+	if n.has(o.id) || n.has(o.original) {
 		return true
 	}
 	s := o.opened.Statement
@@ -183,6 +183,11 @@ func (n *Node) markSent(ctx context.Context) error {
 	return err
 }
 
+// waiting is the place of an entry in the outbox, or -1.
+func (n *Node) waiting(id record.Hash) int {
+	return slices.IndexFunc(n.outbox, func(o outItem) bool { return o.id == id })
+}
+
 // unsent reports whether something in the outbox has no receipt yet.
 func (n *Node) unsent() bool {
 	return slices.ContainsFunc(n.outbox, func(o outItem) bool { return o.state == Queued || o.state == Sent })
@@ -211,9 +216,9 @@ func (n *Node) Undo(ctx context.Context, id record.Hash) error {
 	if err := n.enter(ctx); err != nil {
 		return err
 	}
-	i := slices.IndexFunc(n.outbox, func(o outItem) bool { return o.id == id })
+	i := n.waiting(id)
 	if i < 0 {
-		if _, logged := n.byID[id]; logged {
+		if n.has(id) {
 			return ErrGone
 		}
 		return fmt.Errorf("the outbox holds no entry %s", id)
@@ -237,15 +242,14 @@ func (n *Node) Undo(ctx context.Context, id record.Hash) error {
 	if gone.state == Queued {
 		delete(n.kept, gone.id)
 	}
-	_, err = n.reseal(ctx)
-	return err
+	return n.reseal(ctx)
 }
 
 // reseal writes the entries of the outbox anew whose place in the roster or in
-// their chain has changed. It reports whether one of them had been
-// acknowledged: a hub logs what it has acknowledged before the roster changes,
-// or it has broken its promise. The caller holds n.mu.
-func (n *Node) reseal(ctx context.Context) (broken bool, err error) {
+// their chain has changed. If one of them had been acknowledged, the hub has
+// broken its promise: it logs what it has acknowledged before the roster
+// changes. The caller holds n.mu.
+func (n *Node) reseal(ctx context.Context) error {
 	old := n.outbox
 	n.outbox = nil
 	roster := n.reader.Roster()
@@ -257,7 +261,7 @@ func (n *Node) reseal(ctx context.Context) (broken bool, err error) {
 			n.outbox = append(n.outbox, o)
 			continue
 		}
-		broken = broken || o.state == Acked
+		n.broken = n.broken || o.state == Acked
 		next, err := n.sealAgain(roster, o)
 		if err != nil {
 			if o.state == Refused {
@@ -273,11 +277,11 @@ func (n *Node) reseal(ctx context.Context) (broken bool, err error) {
 		}
 		if err := n.keepItem(ctx, next, gone); err != nil {
 			n.outbox = append(n.outbox, old[k:]...)
-			return broken, err
+			return err
 		}
 		n.outbox = append(n.outbox, next.item)
 	}
-	return broken, nil
+	return nil
 }
 
 // sealAgain makes the envelope of an entry of the outbox anew. Keys that nobody

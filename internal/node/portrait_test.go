@@ -32,7 +32,11 @@ func portrait(t testing.TB, n *Node) string {
 	for _, a := range v.Alarms {
 		fmt.Fprintf(&b, "alarm %d %s %s %s\n", a.Index, a.ID, a.Code, a.Why)
 	}
-	for _, e := range v.Entries {
+	for _, ref := range v.Entries {
+		e, err := n.entry(ref.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
 		fmt.Fprintf(&b, "entry %d %s relayed %v text %x\n", e.Index(), e.ID(), e.Relayed(), sha256.Sum256(e.Opened().Text()))
 	}
 	for _, l := range v.State.Lines() {

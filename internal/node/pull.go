@@ -16,9 +16,9 @@ import (
 )
 
 // pull fetches what is new, verifies it, folds it, and cosigns.
-func (n *Node) pull(ctx context.Context, hub Hub, report *SyncReport) error {
+func (n *Node) pull(ctx context.Context, hub away, report *SyncReport) error {
 	quarantine := n.cosig.quarantine
-	note, err := hub.Checkpoint(ctx, n.pid)
+	note, err := hub.checkpoint(ctx)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (n *Node) pull(ctx context.Context, hub Hub, report *SyncReport) error {
 	if err != nil {
 		return err
 	}
-	page, next, err := hub.Inbox(ctx, n.pid, cursor)
+	page, next, err := hub.inbox(ctx, cursor)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (n *Node) pull(ctx context.Context, hub Hub, report *SyncReport) error {
 	if c.Size < have {
 		return fmt.Errorf("%w: %d leaves after %d", ErrRollback, c.Size, have)
 	}
-	ids, err := hub.Leaves(ctx, n.pid, have, c.Size)
+	ids, err := hub.leaves(ctx, have, c.Size)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (n *Node) pull(ctx context.Context, hub Hub, report *SyncReport) error {
 		if cursor = upto; cursor >= c.Size {
 			break
 		}
-		if page, next, err = hub.Inbox(ctx, n.pid, cursor); err != nil {
+		if page, next, err = hub.inbox(ctx, cursor); err != nil {
 			return err
 		}
 	}
@@ -74,7 +74,7 @@ func (n *Node) pull(ctx context.Context, hub Hub, report *SyncReport) error {
 
 // witness cosigns the checkpoint that the log here has arrived at, and keeps it
 // with the cosignatures it carries.
-func (n *Node) witness(ctx context.Context, hub Hub, note []byte, report *SyncReport) error {
+func (n *Node) witness(ctx context.Context, hub away, note []byte, report *SyncReport) error {
 	// With the new roster in force, cosignatures of new members count.
 	c, err := n.checkpoint(note)
 	if err != nil {
@@ -88,7 +88,7 @@ func (n *Node) witness(ctx context.Context, hub Hub, note []byte, report *SyncRe
 		return err
 	}
 	if line != nil {
-		if err := hub.Cosign(ctx, n.pid, line); err != nil && !errors.Is(err, courier.ErrNotMember) {
+		if err := hub.cosign(ctx, line); err != nil && !errors.Is(err, courier.ErrNotMember) {
 			return err
 		}
 		note = append(slices.Clip(note), line...)

@@ -21,15 +21,15 @@ var ErrNoRoot = errors.New("this needs the root key of the seat, which is not on
 // Change puts a roster change on the record. It needs the hub: a roster entry
 // is logged at once, alone in its tick, or refused.
 func (n *Node) Change(ctx context.Context, hub Hub, c record.RosterChange) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.change(ctx, hub, c)
-}
-
-func (n *Node) change(ctx context.Context, hub Hub, c record.RosterChange) error {
-	if err := n.enter(ctx); err != nil {
+	ctx, end, err := n.begin(ctx)
+	if err != nil {
 		return err
 	}
+	defer end()
+	return n.change(ctx, away{n, hub}, c)
+}
+
+func (n *Node) change(ctx context.Context, hub away, c record.RosterChange) error {
 	if n.cosig.quarantine && !c.ByRoot {
 		return ErrQuarantine
 	}
@@ -57,7 +57,7 @@ func (n *Node) change(ctx context.Context, hub Hub, c record.RosterChange) error
 		if err != nil {
 			return err
 		}
-		receipt, err := hub.Submit(ctx, n.pid, e.ID(), e.Bytes(), nil)
+		receipt, err := hub.submit(ctx, e.ID(), e.Bytes(), nil)
 		if errors.Is(err, courier.ErrStale) && try < maxReseal {
 			continue
 		}
@@ -74,7 +74,7 @@ func (n *Node) change(ctx context.Context, hub Hub, c record.RosterChange) error
 		if err != nil && !errors.Is(err, ErrQuarantine) {
 			return err
 		}
-		if _, ok := n.byID[e.ID()]; !ok {
+		if !n.has(e.ID()) {
 			return fmt.Errorf("the hub took the roster entry %s and did not log it", e.ID())
 		}
 		return nil
@@ -84,13 +84,14 @@ func (n *Node) change(ctx context.Context, hub Hub, c record.RosterChange) error
 // RotateSeatKey makes the next generation of the seat's keys, wraps it to each
 // device of the seat, and puts it on the record.
 func (n *Node) RotateSeatKey(ctx context.Context, hub Hub) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if err := n.enter(ctx); err != nil {
+	ctx, end, err := n.begin(ctx)
+	if err != nil {
 		return err
 	}
+	defer end()
+	road := away{n, hub}
 	var report SyncReport
-	if err := n.pull(ctx, hub, &report); err != nil {
+	if err := n.pull(ctx, road, &report); err != nil {
 		return err
 	}
 	me := n.reader.Roster().Seat(n.seat)
@@ -115,7 +116,7 @@ func (n *Node) RotateSeatKey(ctx context.Context, hub Hub) error {
 	}
 	// The fold takes the key up from its wrap, as any other device of the
 	// seat does: nothing is kept that the record does not confirm.
-	return n.change(ctx, hub, record.NewSeatKey(secret, wraps))
+	return n.change(ctx, road, record.NewSeatKey(secret, wraps))
 }
 
 // takeSeatKey takes up a new generation of the seat's keys that was wrapped to

@@ -22,7 +22,7 @@ func (x *person) settled(id record.Hash) bool {
 	}
 	s := e.Statement()
 	holds := map[string]bool{s.Author.Seat: true}
-	for _, y := range v.Entries {
+	for _, y := range x.entries() {
 		if y.Statement().Channel() != s.Channel() || y.Statement().Register != s.Register {
 			continue
 		}
@@ -68,7 +68,7 @@ func TestSettled(t *testing.T) {
 	if a.settled(aside) {
 		t.Error("the aside is settled, and B has said nothing to it")
 	}
-	for _, e := range a.view().Entries {
+	for _, e := range a.entries() {
 		if e.Statement().Register != onRecord {
 			continue
 		}

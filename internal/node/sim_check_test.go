@@ -194,7 +194,7 @@ func (s *sim) checkRecipients() error {
 	var outsiders []outsider
 	seen := map[record.Hash]bool{}
 	for _, a := range s.awake() {
-		for _, e := range a.view().Entries {
+		for _, e := range a.entries() {
 			if seen[e.ID()] || e.Opened().Envelope.Open() {
 				continue
 			}
@@ -260,7 +260,7 @@ func (s *sim) checkCanaries() error {
 func (s *sim) checkTexts() error {
 	texts := map[record.Hash][32]byte{}
 	for _, a := range s.awake() {
-		for _, e := range a.view().Entries {
+		for _, e := range a.entries() {
 			sum := sha256.Sum256(e.Opened().Text())
 			if old, ok := texts[e.ID()]; ok && old != sum {
 				return fmt.Errorf("%s reads entry %s in another wording", a.name, e.ID())
@@ -286,7 +286,7 @@ func (s *sim) checkRefold() error {
 
 func (s *sim) checkAuthentic() error {
 	for _, a := range s.awake() {
-		for _, e := range a.view().Entries {
+		for _, e := range a.entries() {
 			if e.Opened().Envelope.Open() {
 				continue
 			}
@@ -341,7 +341,7 @@ func (s *sim) checkBundles() error {
 
 func (s *sim) checkDevices() error {
 	for _, a := range s.awake() {
-		for _, e := range a.view().Entries {
+		for _, e := range a.entries() {
 			if e.Index() == 0 || e.Statement().Author.IsRoot() {
 				continue
 			}

@@ -172,7 +172,7 @@ func (s *sim) release() {
 	}
 	var own, permitted []*record.Entry
 	to := []string{pick(s, v.Roster.Names())}
-	for _, e := range v.Entries {
+	for _, e := range a.entries() {
 		switch {
 		case e.Statement().Kind != "note":
 		case e.Statement().Author.Seat == a.seat:

@@ -103,7 +103,7 @@ func newSim(t *testing.T, seed uint64, tell bool) *sim {
 	for _, name := range s.w.names {
 		s.actors = append(s.actors, s.actor(s.w.people[name]))
 	}
-	genesis := s.w.people["M"].view().Entries[0].Opened()
+	genesis := s.w.people["M"].entries()[0].Opened()
 	s.key = s.w.hub.LogKey(must(record.GenesisNonce(genesis)))
 	if seed%2 == 1 {
 		s.lies = newLies(s)
@@ -162,6 +162,7 @@ func (s *sim) route(x *person, to func() Hub) Hub {
 	r.weather = func(call string, _ int) fault {
 		s.calls++
 		a := s.named(x.name)
+		s.meanwhile(a)
 		switch {
 		case x.disk.dead, a != nil && a.apart:
 			return lost
@@ -177,6 +178,19 @@ func (s *sim) route(x *person, to func() Hub) Hub {
 	r.defer_ = func(fn func()) { s.late = append(s.late, fn) }
 	r.tap = func(call string, sent, got []byte) { s.hear(x, call, sent, got) }
 	return r
+}
+
+// meanwhile lets somebody go on working while their node waits for the hub.
+func (s *sim) meanwhile(a *actor) {
+	if s.w == nil || s.calm || a == nil || a.node == nil || a.disk.dead || !s.chance(6) {
+		return
+	}
+	s.say("while %s waits for the hub:", a.name)
+	if s.chance(70) {
+		s.post(a)
+	} else {
+		s.undo(a)
+	}
 }
 
 // hear takes down what goes over a wire.

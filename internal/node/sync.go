@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"parley/internal/courier"
 	"parley/internal/store"
@@ -42,26 +43,28 @@ var ErrDropped = errors.New("the hub acknowledged an entry and has not logged it
 
 // Sync submits the outbox, closes a tick where ticks are on demand, fetches and
 // verifies the log, folds what is new, and cosigns it. It may be interrupted at
-// any point and run again. What the hub says against an entry keeps nobody from
-// reading; it is returned when all else is done.
+// any point and run again; a second one waits for the first. What the hub says
+// against an entry keeps nobody from reading; it is returned when all else is
+// done.
 func (n *Node) Sync(ctx context.Context, hub Hub) (SyncReport, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	var report SyncReport
-	if err := n.enter(ctx); err != nil {
+	ctx, end, err := n.begin(ctx)
+	if err != nil {
 		return report, err
 	}
+	defer end()
+	road := away{n, hub}
 	// The log first: an archive that was restored from a copy finds out by it,
 	// and must not write in the place of what it has forgotten. What is handed
 	// in cannot be taken back either, so somebody must be there to take it.
 	if n.reader.Roster() == nil || n.unsent() {
-		if err := n.pull(ctx, hub, &report); err != nil {
+		if err := n.pull(ctx, road, &report); err != nil {
 			return report, err
 		}
 	}
 	var said []error
 	for try := 0; ; try++ {
-		again, answers, err := n.submit(ctx, hub, &report)
+		again, answers, err := n.submit(ctx, road, &report)
 		if err != nil {
 			return report, err
 		}
@@ -72,12 +75,12 @@ func (n *Node) Sync(ctx context.Context, hub Hub) (SyncReport, error) {
 		if try == maxReseal {
 			return report, courier.ErrStale
 		}
-		if err := n.pull(ctx, hub, &report); err != nil {
+		if err := n.pull(ctx, road, &report); err != nil {
 			return report, err
 		}
 	}
 	if n.reader.Roster().Policy.Tick == 0 && !n.reader.Roster().Closed {
-		switch err := hub.Tick(ctx, n.pid); {
+		switch err := road.tick(ctx); {
 		case err == nil, errors.Is(err, courier.ErrNotMember):
 		case errors.Is(err, courier.ErrRefused):
 			// The ticks follow the clock by now: the log will tell.
@@ -87,7 +90,7 @@ func (n *Node) Sync(ctx context.Context, hub Hub) (SyncReport, error) {
 			return report, err
 		}
 	}
-	err := n.pull(ctx, hub, &report)
+	err = n.pull(ctx, road, &report)
 	return report, errors.Join(append(said, err)...)
 }
 
@@ -95,27 +98,27 @@ func (n *Node) Sync(ctx context.Context, hub Hub) (SyncReport, error) {
 // roster has changed: the log must be read and the entries sealed anew. said is
 // what the hub has against single entries; it stops those of the same channel
 // only, since how busy one channel is must not show in another.
-func (n *Node) submit(ctx context.Context, hub Hub, report *SyncReport) (again bool, said []error, err error) {
+func (n *Node) submit(ctx context.Context, hub away, report *SyncReport) (again bool, said []error, err error) {
 	if n.cosig.quarantine {
 		return false, nil, nil
 	}
-	broken, err := n.reseal(ctx)
-	if err != nil {
+	if err := n.reseal(ctx); err != nil {
 		return false, nil, err
-	}
-	if broken {
-		said = append(said, ErrDropped)
 	}
 	if err := n.markSent(ctx); err != nil {
 		return false, nil, err
 	}
+	if n.broken {
+		n.broken, said = false, append(said, ErrDropped)
+	}
 	report.Waiting, report.Refused = 0, 0
 	stopped := map[record.Hash]bool{}
-	for i := range n.outbox {
-		o := &n.outbox[i]
+	// What is written while the hub is asked is not marked as sent, and waits
+	// for the next sync; what was sealed again meanwhile has another id.
+	for _, o := range slices.Clone(n.outbox) {
 		channel := o.opened.Statement.Channel()
 		switch {
-		case o.state == Acked:
+		case o.state == Acked, n.waiting(o.id) < 0:
 			continue
 		case o.state == Refused:
 			report.Refused++
@@ -124,7 +127,7 @@ func (n *Node) submit(ctx context.Context, hub Hub, report *SyncReport) (again b
 			report.Waiting++
 			continue
 		}
-		receipt, err := hub.Submit(ctx, n.pid, o.id, o.opened.Envelope.Bytes(), o.opened.Statement.Audience)
+		receipt, err := hub.submit(ctx, o.id, o.opened.Envelope.Bytes(), o.opened.Statement.Audience)
 		switch {
 		case errors.Is(err, courier.ErrStale), errors.Is(err, courier.ErrClosed):
 			return true, said, nil
@@ -140,7 +143,7 @@ func (n *Node) submit(ctx context.Context, hub Hub, report *SyncReport) (again b
 		case err != nil:
 			return false, said, err
 		}
-		if err := n.acknowledge(ctx, o, receipt); err != nil {
+		if err := n.acknowledge(ctx, o.id, receipt); err != nil {
 			return false, said, err
 		}
 		report.Submitted++
@@ -159,12 +162,18 @@ func answered(err error) bool {
 	return false
 }
 
-// acknowledge keeps a receipt, if it is one.
-func (n *Node) acknowledge(ctx context.Context, o *outItem, receipt []byte) error {
-	if err := n.checkReceipt(o.id, receipt); err != nil {
+// acknowledge keeps a receipt, if it is one. An entry that was sealed again while
+// its receipt was on the way, because one before it was undone, has another id
+// by now and still waits for its own.
+func (n *Node) acknowledge(ctx context.Context, id record.Hash, receipt []byte) error {
+	if err := n.checkReceipt(id, receipt); err != nil {
 		return err
 	}
-	acked := *o
+	i := n.waiting(id)
+	if i < 0 {
+		return nil
+	}
+	acked := n.outbox[i]
 	acked.state = Acked
 	err := n.update(ctx, func(w store.Writer, at store.Process) error {
 		return errors.Join(
@@ -172,7 +181,8 @@ func (n *Node) acknowledge(ctx context.Context, o *outItem, receipt []byte) erro
 			w.Put(at, tableReceipt, acked.id[:], receipt))
 	})
 	if err == nil {
-		*o = acked
+		n.outbox = slices.Clone(n.outbox)
+		n.outbox[i] = acked
 	}
 	return err
 }

@@ -100,20 +100,24 @@ func (n *Node) signed(c *record.SignedCheckpoint) bool {
 	return slices.ContainsFunc(c.Keys, func(key []byte) bool { return bytes.Equal(key, own) })
 }
 
-// knowsOwn looks for the same among the entries just read: one that this device
-// has written was sealed here, and what opens it was kept, before it left. The
+// forgot reports the same of an entry just read: one that this device has
+// written was sealed here, and what opens it was kept, before it left. The
 // newest checkpoint may carry no cosignature of this device; its entries stay.
 // The caller holds n.mu.
-func (n *Node) knowsOwn(ctx context.Context, entries []*record.Entry) error {
-	for _, e := range entries {
-		if e.Statement().Author != n.keys.Device.Author || e.Opened().Envelope.Open() || n.cosig.quarantine {
-			continue
-		}
-		if k, ok := n.kept[e.ID()]; !ok || k.Origin == record.Relayed {
-			return n.enterQuarantine(ctx)
-		}
+func (n *Node) forgot(e *record.Entry) bool {
+	if e.Statement().Author != n.keys.Device.Author || e.Opened().Envelope.Open() {
+		return false
 	}
-	return nil
+	k, ok := n.kept[e.ID()]
+	return !ok || k.Origin == record.Relayed
+}
+
+// knowsOwn enters quarantine if an entry was forgotten. The caller holds n.mu.
+func (n *Node) knowsOwn(ctx context.Context) error {
+	if !n.copied || n.cosig.quarantine {
+		return nil
+	}
+	return n.enterQuarantine(ctx)
 }
 
 // enterQuarantine makes it durable that this archive is a copy. Reading goes on;

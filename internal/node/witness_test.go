@@ -160,9 +160,10 @@ func TestGossipShowsTheSplit(t *testing.T) {
 	b.syncs()
 	for range 3 {
 		// The lying hub puts A's entry into the log that it shows to B.
-		if _, err := b.node.handIn(b.ctx(), b.line, outboundOf(t, file)); err != nil {
-			t.Fatal(err)
-		}
+		b.node.mu.Lock()
+		_, err := b.node.handIn(b.ctx(), away{b.node, b.line}, outboundOf(t, file))
+		b.node.mu.Unlock()
+		b.ok(err)
 		b.syncs()
 	}
 	alarms := b.view().Alarms

@@ -279,6 +279,18 @@ func (x *person) changes(c record.RosterChange) {
 	x.ok(x.node.Change(x.ctx(), x.line, c))
 }
 
+// entries are all that the seat reads, opened.
+func (x *person) entries() []*record.Entry {
+	x.w.t.Helper()
+	var out []*record.Entry
+	for _, ref := range x.view().Entries {
+		e, err := x.node.entry(ref.ID())
+		x.ok(err)
+		out = append(out, e)
+	}
+	return out
+}
+
 func (x *person) view() View {
 	x.w.t.Helper()
 	v, err := x.node.View()

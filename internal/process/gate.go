@@ -34,19 +34,49 @@ type Owner struct {
 // Cleared reports whether this owner holds nothing up.
 func (o Owner) Cleared() bool { return o.Author || len(o.Asked) > 0 }
 
-// Gate looks at the issues that a proposal by a seat touches.
-func (s State) Gate(seat string, x act.Proposal) Gate {
+// Gate looks at the issues that a proposal by a seat touches, and at those of
+// the internal proposal that it comes from.
+func (s State) Gate(seat string, x act.Proposal) Gate { return s.gate(seat, x, newInquiry()) }
+
+// inquiry holds what the gates of many proposals have in common, so that it is
+// looked up once.
+type inquiry struct {
+	issues map[string]Version // zero where there is no such issue
+	asked  map[asking][]Version
+}
+
+// asking is the question whether an owner was consulted on an issue before a
+// seat proposes.
+type asking struct {
+	issue        record.Hash
+	owner, by    string
+	illustrative bool
+}
+
+func newInquiry() inquiry { return inquiry{map[string]Version{}, map[asking][]Version{}} }
+
+func (s State) gate(seat string, x act.Proposal, known inquiry) Gate {
 	g := Gate{Proposal: x, Open: true, Override: x.Override}
-	for _, ref := range x.Issues {
-		id, _ := hash(ref)
-		issue, ok := s.Version(id)
-		body, isIssue := issue.Act.(act.Issue)
-		if !ok || !isIssue {
+	for _, ref := range s.touched(x) {
+		issue, ok := known.issues[ref]
+		if !ok {
+			id, _ := hash(ref)
+			issue, _ = s.Version(id)
+			known.issues[ref] = issue
+		}
+		body, ok := issue.Act.(act.Issue)
+		if !ok {
 			g.Unknown = append(g.Unknown, ref)
 			continue
 		}
 		for _, owner := range body.Owners {
-			o := Owner{Seat: owner, Issue: issue, Author: owner == seat, Asked: s.consulted(issue, owner)}
+			q := asking{issue.First, owner, seat, x.Illustrative}
+			asked, ok := known.asked[q]
+			if !ok {
+				asked = s.consulted(issue, q)
+				known.asked[q] = asked
+			}
+			o := Owner{Seat: owner, Issue: issue, Author: owner == seat, Asked: asked}
 			g.Open = g.Open && o.Cleared()
 			g.Owners = append(g.Owners, o)
 		}
@@ -55,10 +85,43 @@ func (s State) Gate(seat string, x act.Proposal) Gate {
 	return g
 }
 
-// consulted returns the consultations with a seat on an issue that stand.
-func (s State) consulted(issue Version, seat string) []Version {
+// touched returns the issues of a proposal and of the one that it comes from, so
+// that none can be passed by leaving it out on the way to the table.
+func (s State) touched(x act.Proposal) []string {
+	out := slices.Clone(x.Issues)
+	if id, ok := hash(x.From); ok {
+		if from, ok := s.Version(id); ok {
+			if p, ok := from.Act.(act.Proposal); ok {
+				out = append(out, p.Issues...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// consulted returns the consultations that answer a question: they stand, and
+// are told by the seat that proposes, by a mediator or by the owner, or the owner
+// has answered them. That another seat says it has asked the owner opens no
+// gate. An invented consultation counts for invented proposals only.
+func (s State) consulted(issue Version, q asking) []Version {
 	return slices.DeleteFunc(s.About(issue, act.KindConsultation), func(v Version) bool {
-		return v.Withdrawn != nil || !slices.Contains(v.Act.(act.Consultation).With, seat)
+		x := v.Act.(act.Consultation)
+		if v.Withdrawn != nil || !slices.Contains(x.With, q.owner) || x.Illustrative && !q.illustrative {
+			return true
+		}
+		switch v.Author.Seat {
+		case q.by, q.owner:
+			return false
+		}
+		if r := s.rosterAt(v.Index); r != nil {
+			if seat := r.Seat(v.Author.Seat); seat != nil && seat.Role == record.RoleMediator {
+				return false
+			}
+		}
+		return !slices.ContainsFunc(s.About(v, act.KindConsultationAnswer), func(answer Version) bool {
+			return answer.Author.Seat == q.owner && answer.Withdrawn == nil
+		})
 	})
 }
 
@@ -66,8 +129,9 @@ func (s State) consulted(issue Version, seat string) []Version {
 // force.
 func (s State) Proposals() []ProposalGate {
 	var out []ProposalGate
+	known := newInquiry()
 	for _, v := range s.Versions(act.KindProposal) {
-		out = append(out, ProposalGate{v, s.Gate(v.Author.Seat, v.Act.(act.Proposal))})
+		out = append(out, ProposalGate{v, s.gate(v.Author.Seat, v.Act.(act.Proposal), known)})
 	}
 	return out
 }
@@ -100,9 +164,9 @@ func (g Gate) err() error {
 // reason for tabling it all the same: it stands in the proposal for all to read.
 var ErrNotConsulted = errors.New("the proposal is not tabled before those who own its issues were consulted")
 
-// Consulted reports whether any consultation on an issue with a seat is known
-// here.
+// Consulted reports whether a consultation on an issue with a seat is known here
+// that counts whoever proposes.
 func (s State) Consulted(issue record.Hash, seat string) bool {
 	v, ok := s.Version(issue)
-	return ok && len(s.consulted(v, seat)) > 0
+	return ok && len(s.consulted(v, asking{v.First, seat, "", false})) > 0
 }

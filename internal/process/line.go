@@ -41,6 +41,8 @@ type Line struct {
 
 	// Void says why the entry changes nothing; empty when it does.
 	Void string
+
+	read int64 // leaf with which it could be read, see State.high
 }
 
 // Shown is what a disclosure shows of an entry that this seat may be unable to

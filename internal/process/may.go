@@ -27,7 +27,7 @@ func (s State) MayAct(seat, role string, a act.Act, audience []string) error {
 	if err := mayAct(s.Roster(), seat, role, a, audience); err != nil {
 		return err
 	}
-	return s.mayNow(seat, a)
+	return s.mayNow(seat, a, audience)
 }
 
 func may(r *record.Roster, seat, role, kind string, audience []string) error {
@@ -121,7 +121,7 @@ func void(l *Line, at *record.Roster) string {
 	switch {
 	case err != nil:
 		return err.Error()
-	case l.Relayed && !tells(l.Kind):
+	case l.Relayed && (!tells(l.Kind) || amended(l.Act) != ""):
 		return "who wrote it is not certain here, and only the author it names may do this"
 	case l.Register != record.OnRecord && (l.Kind == record.KindGrant || l.Kind == record.KindAdopt):
 		return "it is without prejudice; a permission or an adoption must be on the record"

@@ -92,7 +92,7 @@ func (s State) gather(places iter.Seq[int]) []Version {
 	seen := map[writing]bool{}
 	for i := range places {
 		l := s.lines.items[i]
-		if s.stranger(l) != "" {
+		if s.idle(l) != "" {
 			continue
 		}
 		if w := (writing{s.root(l), l.Author.Seat}); !seen[w] {
@@ -110,25 +110,33 @@ func (s State) gather(places iter.Seq[int]) []Version {
 // false for an entry that is not opened here, is void, or is no act.
 func (s State) Version(id record.Hash) (Version, bool) {
 	l, ok := s.Line(id)
-	if !ok || l.Act == nil || l.Void != "" || s.stranger(l) != "" {
+	if !ok || l.Act == nil || l.Void != "" || s.idle(l) != "" {
 		return Version{}, false
 	}
 	return s.version(s.root(l), l), true
 }
 
-// About returns the acts of one kind, as they stand, that speak of any writing
-// of v, by the time of the writing in force.
+// About returns the acts of one kind that, as they stand, speak of any writing of
+// v, by the time of the writing in force. One that spoke of v before it was
+// amended, and does so no more, is not among them.
 func (s State) About(v Version, kind string) []Version {
-	return s.gather(func(yield func(int) bool) {
+	ids := map[string]bool{}
+	for _, id := range v.writings() {
+		ids[Ref(id)] = true
+	}
+	found := s.gather(func(yield func(int) bool) {
 		for _, id := range v.writings() {
 			about, _ := s.about.get(id)
 			for _, i := range about.items {
-				l := s.lines.items[i]
-				if l.Kind == kind && amended(l.Act) != Ref(id) && !yield(i) {
+				if s.lines.items[i].Kind == kind && !yield(i) {
 					return
 				}
 			}
 		}
+	})
+	return slices.DeleteFunc(found, func(x Version) bool {
+		r, ok := x.Act.(act.Referrer)
+		return !ok || x.First == v.First || !slices.ContainsFunc(r.Refs(), func(ref string) bool { return ids[ref] })
 	})
 }
 
@@ -146,25 +154,10 @@ func (v Version) writings() []record.Hash {
 // Is reports whether id names one of the writings of v.
 func (v Version) Is(id record.Hash) bool { return slices.Contains(v.writings(), id) }
 
-// root is the first writing of an act: the end of the chain of amendments, which
-// may be an entry that is not opened here. An amendment names the hash of what
-// it amends, so no chain has a loop.
-func (s State) root(l Line) record.Hash {
-	for {
-		id, ok := hash(amended(l.Act))
-		if !ok {
-			return l.ID
-		}
-		if l, ok = s.Line(id); !ok {
-			return id
-		}
-	}
-}
-
 // version gathers every writing that descends from root, of which some is one.
 func (s State) version(root record.Hash, some Line) Version {
 	v := Version{First: root}
-	var all []Line
+	var all, withdrawals []Line
 	if l, ok := s.Line(root); ok {
 		all = append(all, l)
 	}
@@ -175,42 +168,54 @@ func (s State) version(root record.Hash, some Line) Version {
 		next = next[1:]
 		about, _ := s.about.get(id)
 		for _, i := range about.items {
-			l := s.lines.items[i]
+			l := &s.lines.items[i]
 			switch {
-			case l.Author.Seat != some.Author.Seat:
-			case l.Kind == some.Kind && amended(l.Act) == Ref(id) && s.stranger(l) == "":
+			case l.Author.Seat != some.Author.Seat, l.Kind != some.Kind && l.Kind != act.KindWithdrawal:
+			case aims(l.Act) != id || s.idle(*l) != "":
+			case l.Kind == act.KindWithdrawal:
+				withdrawals = append(withdrawals, *l)
+			default:
 				took[id] = true
-				all = append(all, l)
+				all = append(all, *l)
 				next = append(next, l.ID)
-			case l.Kind == act.KindWithdrawal && s.stranger(l) == "" && v.Withdrawn == nil:
-				v.Withdrawn = &l
 			}
 		}
+	}
+	if len(withdrawals) > 0 {
+		v.Withdrawn = &byTime(withdrawals)[0]
 	}
 	v.settle(byTime(all), took)
 	return v
 }
 
 // settle chooses the writing in force among those whose place nobody took: one
-// that knew of the others, else the first in an order without chance.
+// that knew of the others, else the first in an order without chance. What its
+// author had seen is told as for a [Fact], see settle in claim.go: here too a
+// writing can only fall to one that could be read no earlier, so one stands.
 func (v *Version) settle(all []Line, took map[record.Hash]bool) {
+	type chain struct {
+		author   record.Author
+		channel  record.Hash
+		register record.Register
+	}
 	var heads []Line
+	var seen int64
+	last := map[chain]int64{}
 	for _, l := range all {
 		if took[l.ID] {
 			v.Earlier = append(v.Earlier, l)
-		} else {
-			heads = append(heads, l)
+			continue
 		}
-	}
-	fell := func(old Line) bool {
-		return slices.ContainsFunc(heads, func(l Line) bool {
-			return l.ID != old.ID && (l.Seen > old.Index ||
-				l.Author == old.Author && l.Channel == old.Channel && l.Register == old.Register && l.Seq > old.Seq)
-		})
+		heads = append(heads, l)
+		seen = max(seen, l.Seen)
+		c := chain{l.Author, l.Channel, l.Register}
+		last[c] = max(last[c], l.Seq)
 	}
 	var standing []Line
 	for _, l := range heads {
-		if fell(l) {
+		// No author had seen its own entry, so the one that had seen this one is
+		// another.
+		if seen > l.read || last[chain{l.Author, l.Channel, l.Register}] > l.Seq {
 			v.Earlier = append(v.Earlier, l)
 		} else {
 			standing = append(standing, l)
@@ -221,43 +226,4 @@ func (v *Version) settle(all []Line, took map[record.Hash]bool) {
 		return cmp.Or(strings.Compare(a.Author.String(), b.Author.String()), slices.Compare(a.ID[:], b.ID[:]))
 	})
 	v.Line, v.Rivals = standing[0], standing[1:]
-}
-
-// stranger says why an amendment or a withdrawal has no effect: it is about the
-// entry of another seat, or of another kind. What it is about may come later or
-// not be opened here; then it cannot be told, and nothing is said.
-func (s State) stranger(l Line) string {
-	ref := amended(l.Act)
-	withdrawal, isWithdrawal := l.Act.(act.Withdrawal)
-	if isWithdrawal {
-		ref = withdrawal.Entry
-	}
-	id, ok := hash(ref)
-	if !ok {
-		return ""
-	}
-	old, ok := s.Line(id)
-	switch {
-	case !ok:
-		return ""
-	case old.Author.Seat != l.Author.Seat:
-		return "the entry is by seat " + old.Author.Seat + ", and only that seat can amend or withdraw it"
-	case isWithdrawal && !registered(old.Act):
-		return "an entry of the kind " + old.Kind + " cannot be withdrawn; a later one can correct it"
-	case !isWithdrawal && old.Kind != l.Kind:
-		return "it amends an entry of another kind, " + old.Kind
-	case old.Void != "":
-		return "the entry that it is about changes nothing itself"
-	}
-	return ""
-}
-
-// registered reports whether an act is of a register, from which it can be taken
-// back.
-func registered(a act.Act) bool {
-	switch a.(type) {
-	case nil, act.Title, act.SeatName, act.Ask, act.Withdrawal:
-		return false
-	}
-	return true
 }

@@ -183,9 +183,9 @@ func (s State) authorOf(entry record.Hash, a account) record.Author {
 }
 
 // Void says why a line changes nothing, or nothing when it does. Beside what the
-// line itself says, a permission, an adoption, an amendment or a withdrawal is
-// void when the entry that it is about is by another seat. The answer can change once, when the author of
-// that entry becomes known here.
+// line itself says, a permission, an adoption, an amendment, a withdrawal or the
+// owning of words is void when what it is about is another seat's. The answer
+// can change once, when that entry becomes known here.
 func (s State) Void(l Line) string {
 	entry := l.Adopts
 	switch {
@@ -194,7 +194,7 @@ func (s State) Void(l Line) string {
 	case l.Grant != nil:
 		entry = l.Grant.Entry
 	case l.Kind != record.KindAdopt:
-		return s.stranger(l)
+		return s.idle(l)
 	}
 	a, _ := s.ledger.get(entry)
 	r := Release{Author: s.authorOf(entry, a)}

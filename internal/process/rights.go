@@ -3,6 +3,7 @@
 package process
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,32 +22,43 @@ func mayAct(r *record.Roster, seat, role string, a act.Act, audience []string) e
 		return inRoster(r, x.Seat)
 	case act.Issue:
 		return inRoster(r, x.Owners...)
+	case act.Contact:
+		for _, p := range x.Who {
+			if err := everInRoster(r, p.Seat); err != nil {
+				return err
+			}
+		}
+		return everInRoster(r, x.Seats...)
+	case act.Announcement:
+		return everInRoster(r, x.Speaker.Seat)
 	case act.Readout:
 		if x.Side != "" && x.Side != seat && x.Mark == "" {
 			return reported("the account", x.Side)
 		}
-		return inRoster(r, x.Side)
+		return everInRoster(r, x.Side)
 	case act.Format:
 		return inRoster(r, x.Keys...)
 	case act.FormatPoint:
 		if x.For != "" && x.For != seat && x.Mark == "" {
 			return reported("the stand", x.For)
 		}
-		return inRoster(r, x.For)
+		return everInRoster(r, x.For)
 	case act.Undertaking:
-		return inRoster(r, x.By)
+		return everInRoster(r, append([]string{x.By}, x.To...)...)
+	case act.Leverage:
+		return everInRoster(r, x.HolderSeat, x.TargetSeat)
 	case act.Commitment:
 		if x.By != seat && x.Mark == "" {
 			return reported("the commitment", x.By)
 		}
-		return inRoster(r, x.By)
+		return everInRoster(r, x.By)
 	case act.ConsultationAnswer:
 		if x.For != "" && x.For != seat && x.Mark == "" {
 			return reported("the answer", x.For)
 		}
-		return inRoster(r, x.For)
+		return everInRoster(r, x.For)
 	case act.Consultation:
-		return inRoster(r, x.With...)
+		return everInRoster(r, x.With...)
 	case act.Proposal:
 		return mayPropose(r, seat, x, audience)
 	case act.Exit:
@@ -68,6 +80,14 @@ func inRoster(r *record.Roster, seats ...string) error {
 		}
 	}
 	return nil
+}
+
+// everInRoster asks that seats are or were in the roster: what somebody did does
+// not become unsayable because the seat has left.
+func everInRoster(r *record.Roster, seats ...string) error {
+	return inRoster(r, slices.DeleteFunc(slices.Clone(seats), func(seat string) bool {
+		return r != nil && slices.Contains(r.Removed, seat)
+	})...)
 }
 
 // mayPropose holds an internal proposal to readers who are not the other side:
@@ -104,52 +124,27 @@ func mayExit(r *record.Roster, seat, role string, x act.Exit) error {
 // mayNow judges an act by what this seat knows of the entries that it refers to.
 // Another seat may know more or less, so this holds for writing only: it makes
 // nothing void that was written.
-func (s State) mayNow(seat string, a act.Act) error {
-	if err := s.mayRefer(seat, a); err != nil {
+func (s State) mayNow(seat string, a act.Act, audience []string) error {
+	if err := s.mayMention(a); err != nil {
 		return err
 	}
-	switch x := a.(type) {
-	case act.UndertakingAnswer:
-		return s.mayAnswer(seat, x)
-	case act.Proposal:
+	if err := s.mayRewrite(seat, a); err != nil {
+		return err
+	}
+	if err := s.mayPoint(seat, a, audience); err != nil {
+		return err
+	}
+	if x, ok := a.(act.Proposal); ok {
 		return s.Gate(seat, x).err()
 	}
 	return nil
 }
 
-// refersTo says of which kind an entry must be that an act refers to as its
-// subject.
-func refersTo(a act.Act) (ref, kind string) {
-	switch x := a.(type) {
-	case act.Readout:
-		return x.Contact, act.KindContact
-	case act.UndertakingAnswer:
-		return x.Undertaking, act.KindUndertaking
-	case act.FormatPoint:
-		return x.Format, act.KindFormat
-	case act.LeverageStep:
-		return x.Leverage, act.KindLeverage
-	case act.CommitmentStep:
-		return x.Commitment, act.KindCommitment
-	case act.ConsultationAnswer:
-		return x.Consultation, act.KindConsultation
-	case act.Consent:
-		return x.Format, act.KindFormat
-	}
-	return "", ""
-}
-
-// mayRefer asks that what an act is about is opened here and of the right kind,
-// and that only its author's seat amends or withdraws it.
-func (s State) mayRefer(seat string, a act.Act) error {
-	if ref, kind := refersTo(a); ref != "" {
-		id, _ := hash(ref)
-		switch l, ok := s.Line(id); {
-		case !ok:
-			return fmt.Errorf("no entry %.12s is opened here, and this is about it", ref)
-		case l.Kind != kind:
-			return fmt.Errorf("the entry %.12s is of the kind %s; want %s", ref, l.Kind, kind)
-		}
+// mayRewrite asks that what an act amends, withdraws or answers is opened here,
+// that this seat has the right to, and that nobody amends what was withdrawn.
+func (s State) mayRewrite(seat string, a act.Act) error {
+	if why := s.idle(Line{Kind: a.Kind(), Author: record.Author{Seat: seat}, Act: a}); why != "" {
+		return errors.New(why)
 	}
 	ref := amended(a)
 	if w, ok := a.(act.Withdrawal); ok {
@@ -162,21 +157,8 @@ func (s State) mayRefer(seat string, a act.Act) error {
 	if _, ok := s.Line(id); !ok {
 		return fmt.Errorf("no entry %.12s is opened here that could be amended or withdrawn", ref)
 	}
-	if why := s.stranger(Line{Kind: a.Kind(), Author: record.Author{Seat: seat}, Act: a}); why != "" {
-		return fmt.Errorf("%s", why)
-	}
-	return nil
-}
-
-// mayAnswer keeps the words of the seat that undertook for that seat.
-func (s State) mayAnswer(seat string, x act.UndertakingAnswer) error {
-	if !slices.Contains([]string{"confirmed", "corrected", "disowned"}, x.Answer) || x.Mark != "" {
-		return nil
-	}
-	id, _ := hash(x.Undertaking)
-	l, _ := s.Line(id)
-	if u, ok := l.Act.(act.Undertaking); ok && u.By != seat {
-		return fmt.Errorf("seat %s undertook it: only it can say that its words are %s; as a report it carries a mark and its sources", u.By, x.Answer)
+	if v, ok := s.Version(id); ok && v.Withdrawn != nil {
+		return fmt.Errorf("the entry %.12s was withdrawn by %.12s; write it anew", ref, Ref(v.Withdrawn.ID))
 	}
 	return nil
 }

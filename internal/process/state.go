@@ -29,6 +29,7 @@ type State struct {
 	events   shelf[int]
 	kinds    map[string]shelf[int] // acts that are not void, by kind
 	about    trie[shelf[int]]      // acts that are not void, by the entries they speak of
+	lineages trie[lineage]         // of amendments, by id
 	ledger   trie[account]
 	released shelf[record.Hash] // entries that have an account in the ledger
 	voids    int
@@ -99,6 +100,7 @@ func (s State) apply(f fact, r *record.Roster) State {
 	if l.Void == "" && !l.Unknown {
 		l.Void = void(&l, s.rosterAt(f.index))
 	}
+	l.read = s.high
 	place := s.lines.len()
 	s.file(&l, f.text, place)
 	s.at = s.at.put(l.ID, place)
@@ -106,12 +108,12 @@ func (s State) apply(f fact, r *record.Roster) State {
 	switch {
 	case l.Void != "":
 		s.voids++
-		return s
 	case l.Unknown:
 		s.unknown++
-		return s
+	default:
+		s.take(&l, place)
 	}
-	s.take(&l, place)
+	s.relink(place)
 	return s
 }
 

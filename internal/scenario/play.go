@@ -5,14 +5,11 @@ package scenario
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"parley/internal/act"
 	"parley/internal/durable"
 	"parley/internal/hub"
 	"parley/internal/keys"
@@ -190,76 +187,19 @@ func (p *Played) found(ctx context.Context, opt Options) error {
 	return nil
 }
 
-// write puts the title, the names of the seats and every row into the outboxes
-// of the seats that tell them.
-func (p *Played) write(ctx context.Context) error {
-	byKey := map[string]*PlayedSeat{}
-	var all []string
-	for _, s := range p.Seats {
-		byKey[s.Key] = s
-		all = append(all, s.Name)
-		if _, err := s.Node.Sync(ctx, s.Hub); err != nil {
-			return err
-		}
+// Reopen opens the node of a seat again after it has been locked.
+func (s *PlayedSeat) Reopen(ctx context.Context, passphrase []byte) (*node.Node, error) {
+	u, err := keys.Unlock(s.Dir, passphrase)
+	if err != nil {
+		return nil, err
 	}
-	first := p.Seats[0]
-	acts := []act.Act{act.Title{Title: p.Process.Title, Summary: p.Process.Note}}
-	for _, s := range p.Seats {
-		says := s.Says
-		if says == "" {
-			says = s.Role
-		}
-		acts = append(acts, act.SeatName{Seat: s.Name, Name: s.Seat.Name, Says: says, Short: s.Key})
+	u.Lock() // it fits; the home of the play has its own copy
+	n, err := node.Open(ctx, s.home, Label)
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range acts {
-		if _, err := first.Node.Post(ctx, node.Draft{Audience: all, Register: record.OnRecord, Act: a}); err != nil {
-			return err
-		}
-	}
-	for i, r := range p.Process.Rows {
-		to := all
-		if strings.Join(r.To, " ") != "all" {
-			to = nil
-			for _, k := range r.To {
-				to = append(to, byKey[k].Name)
-			}
-		}
-		if _, err := byKey[r.By].Node.Post(ctx, node.Draft{Audience: to, Register: r.Register, Act: r.Event}); err != nil {
-			return fmt.Errorf("row %d (%s): %w", i+1, r.Event.Title, err)
-		}
-	}
-	return nil
-}
-
-// maxRounds bounds settle: the data is short, so more means that something is
-// stuck.
-const maxRounds = 64
-
-// settle syncs all seats in turn until nothing waits and each sees the whole
-// log witnessed.
-func (p *Played) settle(ctx context.Context) error {
-	for range maxRounds {
-		settled := true
-		var size int64 = -1
-		for _, s := range p.Seats {
-			r, err := s.Node.Sync(ctx, s.Hub)
-			if err != nil {
-				return fmt.Errorf("seat %s: %w", s.Key, err)
-			}
-			v, err := s.Node.View()
-			if err != nil {
-				return err
-			}
-			if size >= 0 && v.Size != size || r.Waiting > 0 || len(s.Node.Outbox()) > 0 || !r.Witnessed {
-				settled = false
-			}
-			size = v.Size
-		}
-		if settled {
-			return nil
-		}
-	}
-	return fmt.Errorf("the record was not witnessed by all seats after %d rounds", maxRounds)
+	s.Node = n
+	return n, nil
 }
 
 // Close locks every node and stops the hub. What was played stays on disk.

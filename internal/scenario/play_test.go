@@ -3,6 +3,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,13 +31,13 @@ func TestPlay2025(t *testing.T) {
 		}
 		want := 1 + len(p.Seats) // title and names
 		for _, r := range p.Rows {
-			if to := strings.Join(r.To, " "); to == "all" || strings.Contains(to, s.Key) || r.By == s.Key {
+			if slices.Contains(r.Readers(p.Seats), s.Key) {
 				want++
 			}
 		}
 		got := 0
-		for _, e := range v.Entries {
-			if !strings.HasPrefix(e.Statement().Kind, "roster.") {
+		for _, l := range v.State.Lines() {
+			if !strings.HasPrefix(l.Kind, "roster.") {
 				got++
 			}
 		}

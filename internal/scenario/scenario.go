@@ -11,24 +11,24 @@ package scenario
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
-
-	"parley/internal/act"
-	"parley/record"
+	"io"
+	"io/fs"
+	"path"
 )
 
-//go:embed 2025/chronology.json
-var chronology2025 []byte
+//go:embed 2025/*.json
+var data embed.FS
 
 // Process is the data of one process.
 type Process struct {
-	Title string `json:"title"`
-	Note  string `json:"note"`
-	Seats []Seat `json:"seats"`
-	Rows  []Row  `json:"rows"`
+	Title string
+	Note  string
+	Seats []Seat
+	Rows  []Row // in the order in which they are written
 }
 
 // Seat is a participant. Key is how the data and the command line name it.
@@ -39,36 +39,61 @@ type Seat struct {
 	Says string `json:"says"` // the role in words; empty where the role says it
 }
 
-// Row is one entry: who tells whom what, in which register.
-type Row struct {
-	To       []string        `json:"to"` // seat keys, or "all"
-	By       string          `json:"by"`
-	Register record.Register `json:"register"`
-	Event    act.Event       `json:"event"`
+// head is the file process.json: who takes part, and the files that hold the
+// rows. Their order is that of rows of one day.
+type head struct {
+	Title string   `json:"title"`
+	Note  string   `json:"note"`
+	Seats []Seat   `json:"seats"`
+	Files []string `json:"files"`
 }
 
 // Load2025 reads the embedded process of 2025 and checks every row: an error
 // is a fault of the program's own data.
-func Load2025() (*Process, error) {
-	d := json.NewDecoder(bytes.NewReader(chronology2025))
+func Load2025() (*Process, error) { return load(data, "2025") }
+
+// load reads the process in one folder.
+func load(files fs.FS, dir string) (*Process, error) {
+	var h head
+	if err := decodeFile(files, path.Join(dir, "process.json"), &h); err != nil {
+		return nil, err
+	}
+	sources := map[string][]string{}
+	if err := decodeFile(files, path.Join(dir, "sources.json"), &sources); err != nil {
+		return nil, err
+	}
+	p := &Process{Title: h.Title, Note: h.Note, Seats: h.Seats}
+	for _, name := range h.Files {
+		var rows []Row
+		if err := decodeFile(files, path.Join(dir, name), &rows); err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			rows[i].at = fmt.Sprintf("%s, row %d", name, i+1)
+		}
+		p.Rows = append(p.Rows, rows...)
+	}
+	b := book{seats: p.Seats, sources: sources, rows: map[string]*Row{}}
+	if err := b.check(p.Rows); err != nil {
+		return nil, err
+	}
+	sortRows(p.Rows)
+	return p, nil
+}
+
+// decodeFile reads one JSON file, which may hold nothing that is not asked for.
+func decodeFile(files fs.FS, name string, into any) error {
+	b, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	var p Process
-	if err := d.Decode(&p); err != nil {
-		return nil, fmt.Errorf("chronology 2025: %w", err)
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
-	keys := []string{"all"}
-	for _, s := range p.Seats {
-		keys = append(keys, s.Key)
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s goes on after its end, at byte %d", name, d.InputOffset())
 	}
-	for i, r := range p.Rows {
-		for _, k := range append(slices.Clone(r.To), r.By) {
-			if !slices.Contains(keys, k) {
-				return nil, fmt.Errorf("chronology 2025, row %d: no seat %q", i+1, k)
-			}
-		}
-		if err := r.Event.Validate(); err != nil {
-			return nil, fmt.Errorf("chronology 2025, row %d: %w", i+1, err)
-		}
-	}
-	return &p, nil
+	return nil
 }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package process
+
+import (
+	"fmt"
+	"slices"
+
+	"parley/internal/act"
+	"parley/record"
+)
+
+// mention is an entry that an act refers to, and of which kind it must be.
+type mention struct {
+	ref, kind string
+	subject   bool // the act is about it and means nothing without it
+}
+
+// mentions returns what an act refers to, without what it amends or withdraws.
+func mentions(a act.Act) []mention {
+	var out []mention
+	add := func(kind string, subject bool, refs ...string) {
+		for _, ref := range refs {
+			if ref != "" {
+				out = append(out, mention{ref, kind, subject})
+			}
+		}
+	}
+	switch x := a.(type) {
+	case act.Issue:
+		add(act.KindIssue, false, x.Links...)
+	case act.Readout:
+		add(act.KindContact, true, x.Contact)
+		for _, k := range x.Claims {
+			add(act.KindIssue, false, k.Issue)
+		}
+	case act.Announcement:
+		add(act.KindContact, false, x.Contact)
+		add(act.KindIssue, false, x.Issues...)
+	case act.Undertaking:
+		add(act.KindContact, false, x.Contact)
+		add(act.KindIssue, false, x.Issue)
+	case act.UndertakingAnswer:
+		add(act.KindUndertaking, true, x.Undertaking)
+	case act.FormatPoint:
+		add(act.KindFormat, true, x.Format)
+	case act.Leverage:
+		add(act.KindIssue, false, x.Issues...)
+	case act.LeverageStep:
+		add(act.KindLeverage, true, x.Leverage)
+	case act.Commitment:
+		add(act.KindIssue, false, x.Issue)
+		add(act.KindCommitment, false, x.If...)
+	case act.CommitmentStep:
+		add(act.KindCommitment, true, x.Commitment)
+	case act.Consultation:
+		add(act.KindContact, false, x.Contact)
+		add(act.KindIssue, false, x.Issues...)
+	case act.ConsultationAnswer:
+		add(act.KindConsultation, true, x.Consultation)
+	case act.Proposal:
+		add(act.KindProposal, true, x.From)
+		add(act.KindIssue, false, x.Issues...)
+	case act.Consent:
+		add(act.KindFormat, true, x.Format)
+	}
+	return out
+}
+
+// mayMention asks that what an act refers to is of the right kind, and what it
+// is about is opened here and counts.
+func (s State) mayMention(a act.Act) error {
+	for _, m := range mentions(a) {
+		id, _ := hash(m.ref)
+		l, ok := s.Line(id)
+		switch {
+		case !ok && m.subject:
+			return fmt.Errorf("no entry %.12s is opened here, and this is about it", m.ref)
+		case !ok:
+			// An issue may be known here from the words of others only.
+		case l.Kind != m.kind:
+			return fmt.Errorf("the entry %.12s is of the kind %s; want %s", m.ref, l.Kind, m.kind)
+		case s.Void(l) != "":
+			return fmt.Errorf("the entry %.12s changes nothing: %s", m.ref, s.Void(l))
+		}
+	}
+	return nil
+}
+
+// mayPoint keeps an act from telling its readers that there is an entry which
+// some of them cannot read: who is named in a caucus is told of it there. What
+// was said to all at its time may be pointed at before a seat that came later,
+// and so may what was disclosed to a reader. A tabled proposal names where it
+// comes from: that it was drafted is no secret.
+func (s State) mayPoint(seat string, a act.Act, audience []string) error {
+	refs := []string{amended(a)}
+	if r, ok := a.(act.Referrer); ok {
+		refs = append(refs, r.Refs()...)
+	}
+	for _, ref := range refs {
+		id, _ := hash(ref)
+		l, ok := s.Line(id)
+		if x, isProposal := a.(act.Proposal); !ok || isProposal && ref == x.From || s.saidToAll(l) {
+			continue
+		}
+		for _, reader := range audience {
+			if reader != seat && !slices.Contains(l.Audience, reader) && !s.shownTo(id, reader) {
+				return fmt.Errorf("seat %s would learn of the entry %.12s, which it cannot read; write to those who read it, or let it be disclosed first", reader, ref)
+			}
+		}
+	}
+	return nil
+}
+
+// saidToAll reports whether every seat that had accepted when l was logged reads
+// it.
+func (s State) saidToAll(l Line) bool {
+	for _, seat := range accepted(s.rosterAt(l.Index)) {
+		if !slices.Contains(l.Audience, seat) {
+			return false
+		}
+	}
+	return true
+}
+
+// shownTo reports whether a disclosure of an entry to a seat is known here.
+func (s State) shownTo(entry record.Hash, seat string) bool {
+	a, _ := s.ledger.get(entry)
+	return slices.ContainsFunc(a.disclosures.items, func(i int) bool {
+		return slices.Contains(s.lines.items[i].Audience, seat)
+	})
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import "net/http"
+
+// A page answers one question about one desk. Its build function reads the
+// report; its template shows it. All pages stand in one table, [pages].
+type page struct {
+	path     string // below the desk, as a pattern of net/http: "/entry/{ref}"
+	place    place  // lit in the rail
+	opens    bool   // the rail leads here
+	title    string // of the window, and in the palette; marked with phrase.T
+	template string // file in templates, without its ending
+	key      string // letter after g; empty for none
+	live     bool   // shows itself again when the process changes
+	build    func(*request) (any, lane, error)
+	count    func(*request) int // beside its name in the rail; nil for none
+}
+
+// An action changes something and leads on to a page.
+type action struct {
+	path string // as of a page; the method is POST
+	do   func(*request) (answer, error)
+}
+
+// answer is what an action leads to: an address below the desk, or, when what
+// was typed must be mended, the same page again.
+type answer struct {
+	to      string
+	page    *page
+	content any
+	lane    lane
+}
+
+// pages is every page of a desk. The order is that of the palette; a page with
+// a place and opens stands in the rail.
+func pages() []page {
+	return []page{
+		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
+	}
+}
+
+// actions is everything that a browser may ask to be done at a desk.
+func actions() []action {
+	return []action{
+		{"/lock", lockDesk},
+	}
+}
+
+// lockDesk seals the session of one desk.
+func lockDesk(r *request) (answer, error) {
+	r.desk.lock()
+	return answer{to: "/unlock"}, nil
+}
+
+// bare are the pages that a locked desk has too.
+func bare() []page {
+	return []page{
+		{path: "/unlock", title: phrase.T("Locked"), template: "unlock", build: buildUnlock},
+	}
+}
+
+// place is a place in the rail.
+type place string
+
+// The places of the rail: six, then the registers of the process.
+const (
+	placeStanding      place = "standing"
+	placeContacts      place = "contacts"
+	placeText          place = "text"
+	placePackages      place = "packages"
+	placePeople        place = "people"
+	placeRecord        place = "record"
+	placeFormats       place = "formats"
+	placeAnnouncements place = "announcements"
+	placeLeverage      place = "leverage"
+	placeConsultation  place = "consultation"
+	placeUndertakings  place = "undertakings"
+	placeIssues        place = "issues"
+	nowhere            place = ""
+)
+
+// placeName is one place with its name.
+type placeName struct {
+	place    place
+	name     string
+	register bool // below the heading of the process
+}
+
+// rail is every place in order. One to which no page leads is not shown.
+func rail() []placeName {
+	return []placeName{
+		{placeStanding, phrase.T("Standing"), false},
+		{placeContacts, phrase.T("Contacts"), false},
+		{placeText, phrase.T("Text"), false},
+		{placePackages, phrase.T("Packages"), false},
+		{placePeople, phrase.T("People"), false},
+		{placeRecord, phrase.T("Record"), false},
+		{placeFormats, phrase.T("Formats"), true},
+		{placeAnnouncements, phrase.T("Announcements"), true},
+		{placeLeverage, phrase.T("Leverage"), true},
+		{placeConsultation, phrase.T("Consultation"), true},
+		{placeUndertakings, phrase.T("Undertakings"), true},
+		{placeIssues, phrase.T("Issues"), true},
+	}
+}
+
+// routes makes the handler of a server.
+func (s *Server) routes() http.Handler {
+	outer, inner := http.NewServeMux(), http.NewServeMux()
+	for _, p := range pages() {
+		inner.HandleFunc("GET "+p.path, s.showPage(p, false))
+	}
+	for _, p := range bare() {
+		inner.HandleFunc("GET "+p.path, s.showPage(p, true))
+	}
+	for _, a := range actions() {
+		inner.HandleFunc("POST "+a.path, s.doAction(a))
+	}
+	inner.HandleFunc("POST /unlock", s.unlock)
+	inner.HandleFunc("GET /events", s.events)
+	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/"+deskKey(r)+"/standing", http.StatusSeeOther)
+	})
+	inner.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fault(w, r, problemNotFound) })
+
+	outer.HandleFunc("GET /static/{name}", s.static.serve)
+	outer.HandleFunc("GET /open/{token}", s.open)
+	outer.HandleFunc("GET /{$}", s.lobby)
+	outer.HandleFunc("GET /settings", s.settings)
+	outer.HandleFunc("POST /settings", s.choose)
+	outer.HandleFunc("/{desk}/", func(w http.ResponseWriter, r *http.Request) {
+		d := s.desk(r.PathValue("desk"))
+		if d == nil {
+			s.fault(w, r, problemNotFound)
+			return
+		}
+		http.StripPrefix("/"+d.Key, atDesk(d, inner)).ServeHTTP(w, r)
+	})
+	outer.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fault(w, r, problemNotFound) })
+	return s.wrap(outer)
+}
