@@ -140,6 +140,9 @@ witnessed by every seat. See "parley help lanes" for who can read what.`,
 	c.AddCommand(
 		a.initCommand(), a.statusCommand(), a.unlockCommand(), a.lockCommand(), a.agentCommand(),
 		a.processCommands(), a.rosterCommands(), a.entryCommands(), a.discloseCommands(),
+		a.contactCommands(), a.announcementCommands(), a.formatCommands(), a.leverageCommands(), a.commitmentCommands(),
+		a.undertakeCommands(), a.consultCommands(), a.proposalCommands(), a.issueCommands(), a.consentCommands(),
+		a.phaseCommands(), a.exitCommands(), a.withdrawCommand(),
 		a.syncCommand(), a.recordCommands(), a.witnessCommands(), a.hubCommands(), a.keyCommands(),
 		a.demoCommand(), a.versionCommand(), a.completionCommand(),
 	)

@@ -50,6 +50,8 @@ func parley() {
 //	copy DIR DIR           copies a folder
 //	absent TEXT PATH…      wants a text in no file below the paths
 //	many FILE N            writes a file of N letters
+//	room HOME…             founds a process: mediator m, and a party at each home
+//	round HOME…            syncs every home until all have read what was written
 func TestScripts(t *testing.T) {
 	verify := buildVerifier(t)
 	testscript.Run(t, testscript.Params{
@@ -63,7 +65,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"as": cmdAs, "fails": cmdFails, "soon": cmdSoon, "hub": cmdHub, "get": cmdGet, "copy": cmdCopy,
-			"absent": cmdAbsent, "many": cmdMany,
+			"absent": cmdAbsent, "many": cmdMany, "room": cmdRoom, "round": cmdRound,
 		},
 	})
 }

@@ -28,7 +28,7 @@ func reports() []reportKind {
 		{"process.requests", "process requests", []requestLine{}},
 		{"change", "process create, admit, consent, accept, close; roster add, remove, confirm; key rotate", processDone{}},
 		{"roster.show", "roster show", brief.SeatsReport{}},
-		{"entry.post", "entry post", postReport{}},
+		{"entry.post", "entry post; add, readout, point, step, answer, table, give, set and say of the registers; withdraw", postReport{}},
 		{"entry.list", "entry list", []entryLine{}},
 		{"entry.show", "entry show", brief.EntryReport{}},
 		{"entry.undo", "entry undo", undoReport{}},
