@@ -94,7 +94,7 @@ func (m meetings) accounts(v process.Version) []account {
 	versions := m.f.state.About(v, act.KindReadout)
 	for i := range versions {
 		x := versions[i].Act.(act.Readout)
-		out = append(out, m.f.account(m.f.written(versions[i], x.Ground), &x, "", began(versions[i])))
+		out = append(out, m.f.account(m.f.written(AsOf{}, versions[i], x.Ground), &x, "", began(versions[i])))
 	}
 	for _, id := range writings(v) {
 		for _, l := range m.readouts[id] {
@@ -141,17 +141,6 @@ func (f faces) shownWriting(l process.Line, g act.Ground) Written {
 		Register: string(s.Register), Readers: f.seats(s.Audience), Mark: string(g.Mark), Teller: g.Teller,
 		Sources: list(g.Sources), Illustrative: g.Illustrative, Writings: 1, Rivals: []string{},
 	}
-}
-
-// writings are the ids under which others may refer to an act.
-func writings(v process.Version) []record.Hash {
-	out := []record.Hash{v.First}
-	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
-		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
-			out = append(out, l.ID)
-		}
-	}
-	return out
 }
 
 // keys are the short names of some sources, each once.

@@ -29,7 +29,6 @@ func (b *book) check(rows []Row) error {
 			return fmt.Errorf("%s: %w", rows[i].at, err)
 		}
 	}
-	used := map[string]bool{}
 	for i := range rows {
 		r := &rows[i]
 		if err := b.place(r, nil); err != nil {
@@ -41,14 +40,6 @@ func (b *book) check(rows []Row) error {
 		}
 		if err := errors.Join(r.settleDay(a), b.readable(r, a)); err != nil {
 			return fmt.Errorf("%s: %w", r.at, err)
-		}
-		for _, ref := range slices.Concat(r.refs, r.After) {
-			used[ref] = true
-		}
-	}
-	for i := range rows {
-		if r := &rows[i]; r.Key != "" && !used[r.Key] {
-			return fmt.Errorf("%s: nothing refers to the key %q; leave it out", r.at, r.Key)
 		}
 	}
 	return nil

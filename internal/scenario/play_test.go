@@ -47,6 +47,9 @@ func TestPlay2025(t *testing.T) {
 		if !v.Witnessed || len(v.Alarms) > 0 || v.Waiting > 0 {
 			t.Errorf("seat %s: witnessed %v, alarms %v, waiting %d", s.Key, v.Witnessed, v.Alarms, v.Waiting)
 		}
+		if v.State.Voids() > 0 || v.State.Unknowns() > 0 {
+			t.Errorf("seat %s: %d entries change nothing, %d are of a kind that is not known", s.Key, v.State.Voids(), v.State.Unknowns())
+		}
 		t.Logf("%-10s entries %d, leaves %d, withheld %d", s.Key, got, v.Size, v.Withheld)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Row is one entry: who tells whom what, in which register. Its act refers to
 // other rows and to seats by their keys (see reference.go).
 type Row struct {
-	Key      string          `json:"key"`   // how other rows refer to it; only those that are referred to have one
+	Key      string          `json:"key"`   // how other rows refer to it; may be empty
 	On       string          `json:"on"`    // the day of an act that has none of its own
 	After    []string        `json:"after"` // rows that must be known first although the act does not refer to them
 	To       []string        `json:"to"`    // seat keys, or "all"
@@ -133,6 +133,10 @@ func dayOf(a act.Act) string {
 	case act.LeverageStep:
 		return x.On.Day
 	case act.CommitmentStep:
+		return x.On.Day
+	case act.FormatPoint:
+		return x.On.Day
+	case act.Commitment:
 		return x.On.Day
 	case act.Consultation:
 		return x.On.Day

@@ -38,6 +38,11 @@ type answer struct {
 func pages() []page {
 	return []page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
+		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},
+		{path: "/draft/{id}", title: phrase.T("Draft"), template: "draft", build: buildDraft},
+		{path: "/draft/{id}/check", title: phrase.T("Check before it is sealed"), template: "check", build: buildCheck},
+		{path: "/receipt/{ref}", title: phrase.T("Receipt"), template: "receipt", live: true, build: buildReceipt},
+		{path: "/receipts", title: phrase.T("Receipts and outbox"), template: "receipts", live: true, build: buildReceipts},
 	}
 }
 
@@ -45,6 +50,12 @@ func pages() []page {
 func actions() []action {
 	return []action{
 		{"/lock", lockDesk},
+		{"/write", begin},
+		{"/draft/{id}", editDraft},
+		{"/draft/{id}/seal", sealDraft},
+		{"/receipt/{ref}/undo", undo},
+		{"/send", sendNow},
+		{"/entry/{ref}/begin/{form}", beginRelease},
 	}
 }
 
