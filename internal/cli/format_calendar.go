@@ -90,31 +90,43 @@ func (d *desk) writeCalendar(file string, at brief.AsOf, kinds []string) error {
 		}
 	}
 	b, left := cal.Bytes()
+	out.Events, out.Bytes = len(cal.Events)-len(left), len(b)
+	rep := report{name: "format.calendar", data: out, tables: calendarTables(out, x.Says), texts: texts("left_out", len(out.LeftOut) > 0)}
+	rep.grounds(x.Footing)
+	if file != standard {
+		if err := a.mayEmit(rep); err != nil {
+			return err
+		}
+	}
+	if err := a.write(file, b, "a calendar", true); err != nil {
+		return err
+	}
 	for _, l := range left {
 		// Only a value that no calendar can hold comes here; it is said, with why.
 		a.warn("", "%s is not in the calendar: %s", cal.Events[l.Index].Summary, l.Why)
 	}
-	out.Events, out.Bytes = len(cal.Events)-len(left), len(b)
-	if err := a.write(file, b, "a calendar", true); err != nil || file == standard {
-		return err
+	if file == standard {
+		return nil
 	}
+	a.say("%s holds opened text; whoever has the file can read it", file)
+	return a.emit(rep)
+}
+
+func calendarTables(x calendarReport, says string) []table {
 	t := table{title: "calendar", cols: []col{{name: "file"}, {name: "events", right: true}, {name: "bytes", right: true}}}
-	t.add(file, number(out.Events), number(out.Bytes))
-	rest := table{title: "left out", note: x.Says, cols: []col{{name: "kind"}, {name: "of", ref: true}, {name: "why"}, {name: "title"}}}
-	for _, l := range out.LeftOut {
+	t.add(x.File, number(x.Events), number(x.Bytes))
+	if len(x.LeftOut) == 0 {
+		return []table{t}
+	}
+	rest := table{title: "left out", note: says, cols: []col{{name: "kind"}, {name: "of", ref: true}, {name: "why"}, {name: "title"}}}
+	for _, l := range x.LeftOut {
 		why := "no date was stated"
 		if l.Why == brief.ClockWords {
 			why = "in words only: “" + l.Says + "”"
 		}
 		rest.add(l.Kind, l.Of, why, l.Title)
 	}
-	rep := report{name: "format.calendar", data: out, tables: []table{t}, texts: texts("left_out", len(out.LeftOut) > 0)}
-	if len(rest.rows) > 0 {
-		rep.tables = append(rep.tables, rest)
-	}
-	rep.grounds(x.Footing)
-	a.say("%s holds opened text; whoever has the file can read it", file)
-	return a.emit(rep)
+	return []table{t, rest}
 }
 
 // event makes what a calendar holds of one thing with a date.
@@ -135,7 +147,10 @@ func (d *desk) event(i brief.CalendarItem) calendar.Event {
 		e.Status = calendar.Tentative
 	}
 	e.Start, e.End, e.Zone = whenOf(i.When)
-	about := []string{i.Details, i.Kind + ": " + i.State + ", " + i.Certainty}
+	about := []string{i.Details, i.Kind + ": " + i.State}
+	if i.State != i.Certainty {
+		about[1] += ", " + i.Certainty
+	}
 	if i.When.Clock != "" && e.Start.Day != "" {
 		about = append(about, "at "+i.When.Clock+" "+i.When.Zone)
 	}
