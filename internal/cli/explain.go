@@ -75,6 +75,7 @@ func (a *app) meanings() []meaning {
 		{durable.ErrFull, exitFailed, "", "free some space and run the command again; nothing was half written"},
 		{node.ErrFull, exitFailed, "", "free some space and run the command again; nothing was half written"},
 		{durable.ErrTooLarge, exitFailed, "", "check that it is the right file"},
+		{syscall.ENOSPC, exitFailed, "", "free some space, or choose another place, and run the command again"},
 		{syscall.EADDRINUSE, exitFailed, "", "choose another address with --listen"},
 		{fs.ErrNotExist, exitFailed, "", "check the name of the file"},
 		{fs.ErrPermission, exitFailed, "", "check who owns the file and its permissions"},
