@@ -84,13 +84,14 @@ func points(accounts []account) []point {
 		for j := range claims {
 			key := foldValue(claims[j].Point)
 			at, ok := places[key]
+			if ok && out[at].claims[len(out[at].claims)-1].account == i {
+				ok = false // one account, one point in two spellings: the second stands by itself
+			} else if !ok {
+				places[key] = len(out)
+			}
 			if !ok {
 				at = len(out)
-				places[key] = at
 				out = append(out, point{name: claims[j].Point})
-			}
-			if n := len(out[at].claims); n > 0 && out[at].claims[n-1].account == i {
-				continue // one account, one point in two spellings: the first stands
 			}
 			out[at].claims = append(out[at].claims, placed{i, &claims[j], claims[j].Facets()})
 		}
