@@ -156,7 +156,7 @@ func stateOf(now []planPoint, everyKey bool) string {
 
 func (f faces) stand(at AsOf, p planPoint, before []planPoint) FormatStand {
 	out := FormatStand{
-		Written: f.written(at, p.Version, p.says.Ground), Seat: f.seat(p.seat), Self: p.self(),
+		Written: f.writtenAt(at, p.Version, p.says.Ground), Seat: f.seat(p.seat), Self: p.self(),
 		Stand: p.says.Stand, Words: p.says.Words, On: p.says.On, Before: []string{},
 	}
 	for _, b := range before {

@@ -41,7 +41,7 @@ func (f faces) weigh(at AsOf) *weighing {
 	place := map[string]int{}
 	for i := range w.all {
 		for _, id := range writings(w.all[i].v) {
-			place[id] = i
+			place[process.Ref(id)] = i
 		}
 	}
 	n := len(w.all)

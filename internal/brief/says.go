@@ -33,6 +33,22 @@ func (f faces) says(l process.Line) string {
 		return a.Date + " " + firstLine(a.Title)
 	case act.Ask:
 		return fmt.Sprintf("asks to show %s of %.12s to %s", parts(a.Parts), a.Entry, f.names(a.To))
+	case act.Phase:
+		return fmt.Sprintf("says that the process is in the phase %s since %s", a.Phase, a.Since)
+	case act.Issue:
+		return again(a.Amends) + "issue: " + firstLine(a.Title)
+	case act.Contact:
+		return again(a.Amends) + a.When.Day + " " + a.Form + ": " + firstLine(a.Title)
+	case act.Readout:
+		return again(a.Amends) + fmt.Sprintf("account of %s of the contact %.12s", a.Teller, a.Contact)
+	case act.Announcement:
+		return again(a.Amends) + a.When.Day + " " + a.Speaker.Name + ": " + firstLine(a.Words)
+	case act.Undertaking:
+		return again(a.Amends) + f.state.Name(a.By) + " undertakes: " + firstLine(a.Words)
+	case act.UndertakingAnswer:
+		return answerSays(a)
+	case act.Withdrawal:
+		return fmt.Sprintf("takes back %.12s", a.Entry)
 	}
 	if terms, ok := f.terms(l); ok {
 		return terms
@@ -52,6 +68,33 @@ func (f faces) says(l process.Line) string {
 		return "cannot be used"
 	}
 	return rosterSays(l.Kind)
+}
+
+// again stands before an entry that takes the place of an earlier one.
+func again(amends string) string {
+	if amends == "" {
+		return ""
+	}
+	return fmt.Sprintf("in place of %.12s: ", amends)
+}
+
+func answerSays(a act.UndertakingAnswer) string {
+	says := "says of the undertaking %.12s that "
+	switch a.Answer {
+	case "read-back":
+		says += "its words were read back"
+	case "confirmed":
+		says += "its words are right"
+	case "corrected":
+		return fmt.Sprintf("says what the words of the undertaking %.12s were: %s", a.Undertaking, firstLine(a.Words))
+	case "disowned":
+		says += "it was not said so"
+	case "kept":
+		says += "it was kept"
+	default:
+		says += "it was not kept"
+	}
+	return fmt.Sprintf(says, a.Undertaking)
 }
 
 // rosterSays puts a change of the roster into words. What it changes exactly is

@@ -36,7 +36,12 @@ type Taken struct {
 	Why   string    `json:"why,omitempty"`
 }
 
-func (f faces) written(at AsOf, v process.Version, g act.Ground) Written {
+func (f faces) written(v process.Version, g act.Ground) Written {
+	return f.writtenAt(AsOf{}, v, g)
+}
+
+// writtenAt leaves out a withdrawal that came after the days that are looked at.
+func (f faces) writtenAt(at AsOf, v process.Version, g act.Ground) Written {
 	out := Written{
 		Entry: process.Ref(v.ID), First: process.Ref(v.First), By: f.seat(v.Author.Seat), Time: v.Time,
 		Register: string(v.Register), Readers: f.readers(v.Line), Mark: string(g.Mark), Teller: g.Teller,
@@ -75,7 +80,7 @@ func (f faces) issue(ref string) IssueRef {
 		for _, v := range f.state.Versions(act.KindIssue) {
 			x, _ := v.Act.(act.Issue)
 			for _, id := range writings(v) {
-				f.topics[id] = IssueRef{process.Ref(v.First), x.Title, true}
+				f.topics[process.Ref(id)] = IssueRef{process.Ref(v.First), x.Title, true}
 			}
 		}
 	}
@@ -83,18 +88,6 @@ func (f faces) issue(ref string) IssueRef {
 		return known
 	}
 	return IssueRef{Issue: ref}
-}
-
-// writings returns the ids under which others may speak of an act.
-func writings(v process.Version) []string {
-	out := []string{process.Ref(v.First), process.Ref(v.ID)}
-	for _, l := range v.Earlier {
-		out = append(out, process.Ref(l.ID))
-	}
-	for _, l := range v.Rivals {
-		out = append(out, process.Ref(l.ID))
-	}
-	return out
 }
 
 func (f faces) issues(refs []string) []IssueRef {
