@@ -74,7 +74,7 @@ type FormatAspect struct {
 
 // FormatValue is one value of an aspect and how each seat stands to it.
 type FormatValue struct {
-	Value string     `json:"value"` // in the newest words
+	Value string     `json:"value"` // in the words that were said first
 	When  act.Moment `json:"when,omitzero"`
 	State string     `json:"state"` // unknown when everything said of it was taken back
 

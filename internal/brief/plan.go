@@ -93,9 +93,9 @@ type voice struct{ seat, by string }
 // value shows how everybody stands to one value. said is in order of time, and
 // not empty.
 func (f faces) value(at AsOf, aspect string, keys []string, said []planPoint) FormatValue {
-	newest := said[len(said)-1].says
+	first := said[0].says
 	out := FormatValue{
-		Value: newest.Value, When: newest.When, State: PlanUnknown, NoDate: aspect == aspectDate && !newest.When.Known(),
+		Value: first.Value, When: first.When, State: PlanUnknown, NoDate: aspect == aspectDate && !first.When.Known(),
 		Stands: []FormatStand{}, Withdrawn: []FormatStand{}, Waits: []SeatRef{}, First: process.Ref(said[0].First),
 	}
 	byVoice := map[voice][]planPoint{}
