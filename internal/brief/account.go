@@ -98,7 +98,7 @@ func (m meetings) accounts(v process.Version) []account {
 	versions := m.f.state.About(v, act.KindReadout)
 	for i := range versions {
 		x := versions[i].Act.(act.Readout)
-		out = append(out, m.f.account(m.f.written(AsOf{}, versions[i], x.Ground), &x, "", began(versions[i])))
+		out = append(out, m.f.account(m.f.written(versions[i], x.Ground), &x, "", began(versions[i])))
 	}
 	for _, id := range writings(v) {
 		for _, l := range m.readouts[id] {
@@ -153,6 +153,17 @@ func keys(sources []act.Source) []string {
 	for _, s := range sources {
 		if !slices.Contains(out, s.Key) {
 			out = append(out, s.Key)
+		}
+	}
+	return out
+}
+
+// writings are the ids under which others may refer to an act.
+func writings(v process.Version) []record.Hash {
+	out := []record.Hash{v.First}
+	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
+		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
+			out = append(out, l.ID)
 		}
 	}
 	return out

@@ -168,7 +168,7 @@ func (m meetings) contact(v process.Version) ContactLine {
 	out := ContactLine{Opened: ok}
 	switch d, shown := m.contacts[v.First]; {
 	case ok:
-		out.Written = f.written(AsOf{}, v, x.Ground)
+		out.Written = f.written(v, x.Ground)
 	case shown:
 		x, _ = shownAct(d).(act.Contact)
 		out.Written, out.ShownBy = f.shownWriting(d, x.Ground), process.Ref(d.ID)
