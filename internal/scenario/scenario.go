@@ -69,7 +69,7 @@ func load(files fs.FS, dir string) (*Process, error) {
 			return nil, err
 		}
 		for i := range rows {
-			rows[i].at = fmt.Sprintf("%s, row %d", name, i+1)
+			rows[i].file, rows[i].number = name, i+1
 		}
 		p.Rows = append(p.Rows, rows...)
 	}

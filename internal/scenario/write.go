@@ -40,7 +40,7 @@ func (p *Played) write(ctx context.Context) error {
 		}
 		for _, r := range rows[:n] {
 			if err := w.post(ctx, r); err != nil {
-				return fmt.Errorf("%s: %w", r.at, err)
+				return fmt.Errorf("%s: %w", r.at(), err)
 			}
 		}
 		rows = rows[n:]
