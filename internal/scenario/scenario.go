@@ -39,6 +39,17 @@ type Seat struct {
 	Says string `json:"says"` // the role in words; empty where the role says it
 }
 
+// begins is the first day of the process.
+func (p *Process) begins() string {
+	var first string
+	for _, r := range p.Rows {
+		if first == "" || r.day < first {
+			first = r.day
+		}
+	}
+	return first
+}
+
 // head is the file process.json: who takes part, and the files that hold the
 // rows. Their order is that of rows of one day.
 type head struct {
