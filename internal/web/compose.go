@@ -14,7 +14,9 @@ import (
 // writePage is where an entry begins: what it is, then who will read it. Only
 // after that is there a place to type.
 type writePage struct {
-	Form     *form
+	Name     string // of the form
+	Intro    string
+	All      bool // it is always said to every seat
 	Forms    []formChoice
 	Channels []channelCard
 	Seats    []option
@@ -55,7 +57,7 @@ func buildWrite(r *request) (any, lane, error) {
 }
 
 func (r *request) writePage(f *form, chosen []string, wrong mistakes) (any, lane, error) {
-	out := writePage{Form: f, Chosen: chosen, Mistakes: wrong, Prefill: map[string][]string{}}
+	out := writePage{Name: f.name, Intro: r.p.T(f.intro), All: f.all, Chosen: chosen, Mistakes: wrong, Prefill: map[string][]string{}}
 	for _, x := range forms() {
 		if !x.aside {
 			out.Forms = append(out.Forms, formChoice{x.name, r.p.T(x.title), x.name == f.name})

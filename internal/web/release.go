@@ -132,7 +132,7 @@ func (r *request) others1(audience []string) []string {
 func outsideOptions(r *request) []option {
 	var out []option
 	for _, o := range seatOptions(r) {
-		if o.value != r.node.Seat() {
+		if o.Value != r.node.Seat() {
 			out = append(out, o)
 		}
 	}
