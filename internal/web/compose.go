@@ -124,7 +124,7 @@ func (r *request) reachable(audience []string) bool {
 func (r *request) plenary(audience []string) bool { return slices.Equal(audience, r.accepted()) }
 
 func (r *request) draftLines() ([]draftLine, error) {
-	list, err := r.listDrafts(r.Context())
+	list, err := r.node.Drafts(r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func begin(r *request) (answer, error) {
 	if f == nil || f.aside {
 		return answer{}, errNotFound
 	}
-	d := draft{ID: newDraftID(), Kind: f.name, Register: r.PostForm.Get("register"), Values: map[string][]string{}}
+	d := draft{ID: node.NewDraftID(), Kind: f.name, Register: r.PostForm.Get("register"), Values: map[string][]string{}}
 	d.Audience = r.PostForm["audience"]
 	if f.all {
 		d.Audience, d.Register = r.accepted(), "record"
@@ -175,7 +175,7 @@ func begin(r *request) (answer, error) {
 			d.Values[x.name] = v
 		}
 	}
-	return answer{to: "/draft/" + d.ID}, r.saveDraft(r.Context(), d)
+	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(r.Context(), d)
 }
 
 // draftPage is the form itself.
