@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/internal/act"
 	"parley/internal/brief"
 	"parley/internal/lang"
 )
@@ -14,6 +15,7 @@ import (
 // entryPage is one entry: its words, who can read it, and what became of it.
 type entryPage struct {
 	brief.EntryReport
+	Heading string // what it is about, in the words of its author
 	Knows   brief.KnowsReport
 	Mine    bool // this seat wrote it
 	Adopt   bool // it is mine and without prejudice, and not on the record yet
@@ -49,6 +51,15 @@ func buildEntry(r *request) (any, lane, error) {
 		out.Text = string(e.Opened().Text())
 	}
 	r.title = kindFor(r.p, rep.Kind)
+	switch a := rep.Act.(type) {
+	case act.Event:
+		out.Heading = a.Title
+	case act.Title:
+		out.Heading = a.Title
+	}
+	if out.Heading != "" {
+		r.title = out.Heading
+	}
 	return out, r.entryLane(l.Audience, strings.HasPrefix(l.Kind, "roster."), out.Plenary), nil
 }
 
