@@ -85,7 +85,7 @@ func (f faces) announcements(versions []process.Version) []AnnouncementLine {
 	for _, v := range versions {
 		x := v.Act.(act.Announcement)
 		out = append(out, AnnouncementLine{
-			Written: f.written(AsOf{}, v, x.Ground), Speaker: f.attendee(x.Speaker), When: x.When, Where: x.Where, Words: x.Words,
+			Written: f.written(v, x.Ground), Speaker: f.attendee(x.Speaker), When: x.When, Where: x.Where, Words: x.Words,
 			Quoted: x.Quoted, Language: x.Language, Contact: f.link(x.Contact), Points: list(x.Points), Issues: f.issues(x.Issues),
 		})
 	}

@@ -200,34 +200,24 @@ func (c *calendar) addCommitments(all []CommitmentStanding) {
 }
 
 // addUndertakings files undertakings. One is certain when the seat that
-// undertook says that these were its words; one that it does not own is as if it
+// undertook says that these are its words; one that it does not own is as if it
 // was taken back.
 func (c *calendar) addUndertakings() {
-	for _, v := range c.state.Versions(act.KindUndertaking) {
+	said := slices.DeleteFunc(c.state.Versions(act.KindUndertaking), func(v process.Version) bool {
 		x, ok := v.Act.(act.Undertaking)
-		if !ok || !c.at.takes(x.Spoken, x.Ground, v.Line) {
-			continue
-		}
+		return !ok || !c.at.takes(x.Spoken, x.Ground, v.Line)
+	})
+	for _, u := range c.undertakings(said, c.at.now()) {
 		item := CalendarItem{
-			Kind: DatedUndertaking, Title: firstLine(x.Words), Details: x.Words, State: "said",
-			Certainty: CertaintyTentative, Who: append([]SeatRef{c.seat(x.By)}, c.seats(x.To)...), Open: true,
+			Kind: DatedUndertaking, Title: firstLine(u.Words), Details: u.Words, State: u.State,
+			Certainty: CertaintyTentative, Who: append([]SeatRef{u.Undertakes}, u.To...), Open: !u.kept(),
 		}
-		for _, t := range c.state.About(v, act.KindUndertakingAnswer) {
-			y, ok := t.Act.(act.UndertakingAnswer)
-			if !ok || c.at.withdrawn(t) || !c.at.takes(y.On, y.Ground, t.Line) {
-				continue
-			}
-			item.State = y.Answer
-			own := t.Author.Seat == x.By
-			switch {
-			case own && y.Answer == "confirmed":
-				item.Certainty = CertaintyConfirmed
-			case own && y.Answer == "disowned":
-				item.Certainty, item.Open = CertaintyCancelled, false
-			case y.Answer == "kept":
-				item.Open = false
-			}
+		switch u.State {
+		case UndertakingOwnWords, UndertakingConfirmed:
+			item.Certainty = CertaintyConfirmed
+		case UndertakingDisowned, UndertakingWithdrawn:
+			item.Certainty, item.Open = CertaintyCancelled, false
 		}
-		c.add(item, c.written(c.at, v, x.Ground), x.Due)
+		c.add(item, u.Written, act.Due{When: u.Due.When, Says: u.Due.Words})
 	}
 }

@@ -47,6 +47,15 @@ func (at AsOf) withdrawn(v process.Version) bool {
 	return v.Withdrawn != nil && (at.Until == "" || dayOf(v.Withdrawn.Time) <= at.Until)
 }
 
+// now is the beginning of today; the zero time when the report has none.
+func (at AsOf) now() time.Time {
+	t, err := time.Parse(dayLayout, at.Today)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
 func dayOf(t time.Time) string { return t.UTC().Format(dayLayout) }
 
 // happened is the place of an act in time: the moment that it states, else when

@@ -113,7 +113,7 @@ func (f faces) commitments(at AsOf) ([]CommitmentStanding, []Circle) {
 func (f faces) commitment(at AsOf, w *weighing, i int) CommitmentStanding {
 	c := &w.all[i]
 	out := CommitmentStanding{
-		Written: f.written(at, c.v, c.x.Ground), Seat: f.seat(c.x.By), Words: c.x.Words, On: c.x.On,
+		Written: f.writtenAt(at, c.v, c.x.Ground), Seat: f.seat(c.x.By), Words: c.x.Words, On: c.x.On,
 		Issue: f.issueIf(c.x.Issue), Due: c.x.Due, Clock: at.clock(c.x.Due), Condition: c.x.Condition,
 		Standing: w.standing(i), If: []Counterpart{}, Circle: []string{}, Needed: []string{},
 		Claims: []CommitmentClaim{}, History: []CommitmentClaim{},
@@ -132,7 +132,7 @@ func (f faces) commitment(at AsOf, w *weighing, i int) CommitmentStanding {
 	newest := map[string]int{}
 	for _, t := range c.told {
 		x, _ := t.Act.(act.CommitmentStep)
-		claim := CommitmentClaim{f.written(at, t, x.Ground), x.Step, x.On, x.Words}
+		claim := CommitmentClaim{f.writtenAt(at, t, x.Ground), x.Step, x.On, x.Words}
 		out.History = append(out.History, claim)
 		if claim.Withdrawn != nil || x.Step == StandsReleased {
 			continue

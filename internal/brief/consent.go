@@ -143,7 +143,7 @@ func (f faces) stands(at AsOf, said []process.Version, seats []string) []Consent
 			continue
 		}
 		c := open(v.Author.Seat)
-		c.History = append(c.History, ConsentLine{f.written(at, v, x.Ground), x.Stand, x.Condition, x.On, x.Words})
+		c.History = append(c.History, ConsentLine{f.writtenAt(at, v, x.Ground), x.Stand, x.Condition, x.On, x.Words})
 		if !at.withdrawn(v) {
 			c.Stand, c.Condition, c.On, c.Words = x.Stand, x.Condition, x.On, x.Words
 		}

@@ -129,7 +129,7 @@ func (f faces) consultations(at AsOf) []ConsultationLine {
 
 func (f faces) consultation(at AsOf, v process.Version, x act.Consultation) ConsultationLine {
 	out := ConsultationLine{
-		Written: f.written(at, v, x.Ground), Topic: x.Topic, Issues: f.issues(x.Issues), With: []Consulted{},
+		Written: f.writtenAt(at, v, x.Ground), Topic: x.Topic, Issues: f.issues(x.Issues), With: []Consulted{},
 		Circle: x.Circle, On: x.On, Words: x.Words, Contact: x.Contact, Answers: f.answers(at, v),
 	}
 	for _, seat := range x.With {
@@ -153,7 +153,7 @@ func (f faces) answers(at AsOf, v process.Version) []ConsultationAnswer {
 			seat = t.Author.Seat
 		}
 		out = append(out, ConsultationAnswer{
-			f.written(at, t, x.Ground), f.seat(seat), seat == t.Author.Seat, x.Answer, x.Words, x.On,
+			f.writtenAt(at, t, x.Ground), f.seat(seat), seat == t.Author.Seat, x.Answer, x.Words, x.On,
 		})
 	}
 	return out

@@ -145,7 +145,7 @@ func (m meetings) unopened(opened map[record.Hash]bool) []record.Hash {
 // meet gathers the accounts of a contact and compares them.
 func (m meetings) meet(v process.Version) meeting {
 	out := meeting{version: v, accounts: m.accounts(v)}
-	out.compared = compare(out.accounts)
+	out.compared = compare(out.accounts, m.known)
 	out.line = m.contact(v)
 	l := &out.line
 	for i := range out.accounts {
@@ -168,7 +168,7 @@ func (m meetings) contact(v process.Version) ContactLine {
 	out := ContactLine{Opened: ok}
 	switch d, shown := m.contacts[v.First]; {
 	case ok:
-		out.Written = f.written(AsOf{}, v, x.Ground)
+		out.Written = f.written(v, x.Ground)
 	case shown:
 		x, _ = shownAct(d).(act.Contact)
 		out.Written, out.ShownBy = f.shownWriting(d, x.Ground), process.Ref(d.ID)

@@ -91,7 +91,7 @@ func (f faces) exits(at AsOf) []ExitEvent {
 			continue
 		}
 		e := ExitEvent{
-			Written: f.written(at, v, x.Ground), Reported: !f.mediates(v.Author.Seat), Stage: x.Stage, Condition: x.Condition,
+			Written: f.writtenAt(at, v, x.Ground), Reported: !f.mediates(v.Author.Seat), Stage: x.Stage, Condition: x.Condition,
 			On: x.On, Effect: x.Effect, Clock: at.clock(x.Effect), Successor: f.seatIf(x.Successor), Host: x.Host,
 			Words: x.Words, NotStated: []string{},
 		}

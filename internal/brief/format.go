@@ -74,7 +74,7 @@ type FormatAspect struct {
 
 // FormatValue is one value of an aspect and how each seat stands to it.
 type FormatValue struct {
-	Value string     `json:"value"` // in the newest words
+	Value string     `json:"value"` // in the words that were said first
 	When  act.Moment `json:"when,omitzero"`
 	State string     `json:"state"` // unknown when everything said of it was taken back
 
@@ -142,7 +142,7 @@ func (f faces) formats(at AsOf) []FormatPlan {
 // format shows one meeting; said reports whether anything was said of it.
 func (f faces) format(at AsOf, v process.Version, x act.Format) (out FormatPlan, said bool) {
 	out = FormatPlan{
-		Written: f.written(at, v, x.Ground), Title: x.Title, Purpose: x.Purpose, Keys: f.seats(x.Keys),
+		Written: f.writtenAt(at, v, x.Ground), Title: x.Title, Purpose: x.Purpose, Keys: f.seats(x.Keys),
 		Aspects: []FormatAspect{}, Unknown: []string{}, Open: []string{}, Objections: []Objection{}, State: MeetingTentative,
 	}
 	points := map[string][]planPoint{}

@@ -47,7 +47,7 @@ func (k gatekeeper) gate(seat string, x act.Proposal) process.Gate {
 
 func (f faces) gate(at AsOf, v process.Version, x act.Proposal, g process.Gate) ProposalGate {
 	out := ProposalGate{
-		Written: f.written(at, v, x.Ground), Stage: x.Stage, Title: x.Title, Text: x.Text, Issues: f.issues(x.Issues),
+		Written: f.writtenAt(at, v, x.Ground), Stage: x.Stage, Title: x.Title, Text: x.Text, Issues: f.issues(x.Issues),
 		From: x.From, Waits: []GateWait{}, Unknown: list(g.Unknown), Override: g.Override,
 	}
 	for _, o := range g.Owners {

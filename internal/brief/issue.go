@@ -129,7 +129,7 @@ func (f faces) linksBack() map[string][]string {
 
 func (f faces) agendaIssue(at AsOf, v process.Version, x act.Issue, back []string) AgendaIssue {
 	out := AgendaIssue{
-		Written: f.written(at, v, act.Ground{}), Title: x.Title, Text: x.Says, Basket: x.Basket,
+		Written: f.writtenAt(at, v, act.Ground{}), Title: x.Title, Text: x.Says, Basket: x.Basket,
 		Owners: f.seats(x.Owners), Options: list(x.Options), Links: f.issues(x.Links),
 	}
 	for _, ref := range back {

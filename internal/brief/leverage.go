@@ -130,7 +130,7 @@ func (f faces) leverages(at AsOf) []LeverageStanding {
 
 func (f faces) leverage(at AsOf, v process.Version, x act.Leverage) LeverageStanding {
 	out := LeverageStanding{
-		Written: f.written(at, v, x.Ground), Sort: x.Sort, Title: x.Title,
+		Written: f.writtenAt(at, v, x.Ground), Sort: x.Sort, Title: x.Title,
 		Holder: x.Holder, HolderSeat: f.seatIf(x.HolderSeat), Target: x.Target, TargetSeat: f.seatIf(x.TargetSeat),
 		Does: x.Does, Condition: x.Condition, Trigger: x.Trigger, Evidence: x.Evidence, Decides: x.Decides,
 		Reversible: x.Reversible, Snapback: x.Snapback, Set: x.Set, Issues: f.issues(x.Issues),
@@ -170,7 +170,7 @@ func (f faces) steps(at AsOf, v process.Version) []LeverageStep {
 			place[key] = i
 			out = append(out, LeverageStep{Step: x.Step, On: x.On, Deadline: x.Deadline, Withdrawn: true})
 		}
-		out[i].Told = append(out[i].Told, LeverageTelling{f.written(at, t, x.Ground), x.Words})
+		out[i].Told = append(out[i].Told, LeverageTelling{f.writtenAt(at, t, x.Ground), x.Words})
 		out[i].Withdrawn = out[i].Withdrawn && at.withdrawn(t)
 	}
 	slices.SortStableFunc(out, stepOrder)

@@ -85,7 +85,7 @@ func (k knowledge) covers(l process.Line) bool {
 }
 
 func (f faces) phase(at AsOf, v process.Version, x act.Phase) PhaseLine {
-	return PhaseLine{f.written(at, v, act.Ground{}), x.Phase, x.Since, x.Words}
+	return PhaseLine{f.writtenAt(at, v, act.Ground{}), x.Phase, x.Since, x.Words}
 }
 
 func phasePlace(v process.Version) happened {

@@ -93,9 +93,9 @@ type voice struct{ seat, by string }
 // value shows how everybody stands to one value. said is in order of time, and
 // not empty.
 func (f faces) value(at AsOf, aspect string, keys []string, said []planPoint) FormatValue {
-	newest := said[len(said)-1].says
+	first := said[0].says
 	out := FormatValue{
-		Value: newest.Value, When: newest.When, State: PlanUnknown, NoDate: aspect == aspectDate && !newest.When.Known(),
+		Value: first.Value, When: first.When, State: PlanUnknown, NoDate: aspect == aspectDate && !first.When.Known(),
 		Stands: []FormatStand{}, Withdrawn: []FormatStand{}, Waits: []SeatRef{}, First: process.Ref(said[0].First),
 	}
 	byVoice := map[voice][]planPoint{}
@@ -156,7 +156,7 @@ func stateOf(now []planPoint, everyKey bool) string {
 
 func (f faces) stand(at AsOf, p planPoint, before []planPoint) FormatStand {
 	out := FormatStand{
-		Written: f.written(at, p.Version, p.says.Ground), Seat: f.seat(p.seat), Self: p.self(),
+		Written: f.writtenAt(at, p.Version, p.says.Ground), Seat: f.seat(p.seat), Self: p.self(),
 		Stand: p.says.Stand, Words: p.says.Words, On: p.says.On, Before: []string{},
 	}
 	for _, b := range before {

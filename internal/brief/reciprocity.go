@@ -44,22 +44,32 @@ func (f faces) weigh(at AsOf) *weighing {
 			place[process.Ref(id)] = i
 		}
 	}
-	n := len(w.all)
-	w.holds, w.circle = make([]bool, n), make([]int, n)
+	for i := range w.all {
+		for _, ref := range w.all[i].x.If {
+			j, opened := place[ref]
+			if !opened {
+				j = -1
+			}
+			w.all[i].hangs = append(w.all[i].hangs, j)
+		}
+	}
+	w.fall()
+	w.findCircles()
+	return w
+}
+
+// fall takes away what cannot stand, and what falls with it.
+func (w *weighing) fall() {
+	w.holds = make([]bool, len(w.all))
 	var fallen []int
 	for i := range w.all {
 		c := &w.all[i]
-		w.holds[i] = !c.withdrawn && !c.released
-		for _, ref := range c.x.If {
-			j, opened := place[ref]
-			if opened {
+		for _, j := range c.hangs {
+			if j >= 0 {
 				w.all[j].needed = append(w.all[j].needed, i)
-			} else {
-				j = -1
 			}
-			c.hangs = append(c.hangs, j)
-			w.holds[i] = w.holds[i] && opened
 		}
+		w.holds[i] = !c.withdrawn && !c.released && !slices.Contains(c.hangs, -1)
 		if !w.holds[i] {
 			fallen = append(fallen, i)
 		}
@@ -74,8 +84,6 @@ func (f faces) weigh(at AsOf) *weighing {
 			}
 		}
 	}
-	w.findCircles()
-	return w
 }
 
 // given gathers the commitments and what became of them.
@@ -138,6 +146,7 @@ func (w *weighing) circleOf(i int) []int {
 func (w *weighing) findCircles() {
 	const unseen = -1
 	n := len(w.all)
+	w.circle = make([]int, n)
 	index, low, onStack := make([]int, n), make([]int, n), make([]bool, n)
 	for i := range n {
 		index[i], w.circle[i] = unseen, -1

@@ -3,7 +3,6 @@
 package brief
 
 import (
-	"cmp"
 	"slices"
 
 	"parley/internal/act"
@@ -102,7 +101,7 @@ func (f faces) room(at AsOf) RoomStanding {
 	var formats []FormatConsents
 	for _, p := range plans {
 		if p.State != MeetingWithdrawn {
-			out.Meetings = append(out.Meetings, inLine(p))
+			out.Meetings = append(out.Meetings, inBrief(p))
 			formats = append(formats, FormatConsents{p.First, p.Title, p.Consents})
 		}
 	}
@@ -154,8 +153,7 @@ func (r *RoomStanding) count(c *calendar) {
 	}
 }
 
-// inLine puts a meeting that may take place into one line.
-func inLine(p FormatPlan) MeetingBrief {
+func inBrief(p FormatPlan) MeetingBrief {
 	said := func(aspect string) []Said {
 		out := []Said{}
 		for _, v := range p.standing(aspect) {
@@ -169,21 +167,15 @@ func inLine(p FormatPlan) MeetingBrief {
 	}
 }
 
-// newest returns the newest entries that change something.
+// newest returns the entries that could be read last and change something.
 func (f faces) newest() []EntryLine {
-	lines := f.state.Lines()
-	order := make([]int, len(lines))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return -cmp.Compare(lines[a].Index, lines[b].Index) })
 	out := []EntryLine{}
-	for _, i := range order {
+	for _, l := range slices.Backward(f.state.Lines()) {
 		if len(out) == maxChanges {
 			break
 		}
-		if f.state.Void(lines[i]) == "" {
-			out = append(out, f.entry(lines[i]))
+		if f.state.Void(l) == "" {
+			out = append(out, f.entry(l))
 		}
 	}
 	return out

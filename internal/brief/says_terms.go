@@ -3,12 +3,10 @@
 package brief
 
 import (
-	"encoding/hex"
 	"fmt"
 
 	"parley/internal/act"
 	"parley/internal/process"
-	"parley/record"
 )
 
 // terms puts into one line the acts by which meetings, leverage, commitments and
@@ -16,36 +14,36 @@ import (
 func (f faces) terms(l process.Line) (says string, ok bool) {
 	switch a := l.Act.(type) {
 	case act.Format:
-		return "plans a meeting: " + firstLine(a.Title), true
+		return again(a.Amends) + "plans a meeting: " + firstLine(a.Title), true
 	case act.FormatPoint:
 		return f.pointSays(a), true
 	case act.Leverage:
 		sort := map[string]string{act.Threat: "a threat", act.Incentive: "an incentive"}[a.Sort]
-		return fmt.Sprintf("lists %s, held by %s: %s", sort, a.Holder, firstLine(a.Title)), true
+		return again(a.Amends) + fmt.Sprintf("lists %s, held by %s: %s", sort, a.Holder, firstLine(a.Title)), true
 	case act.LeverageStep:
 		was := " was "
 		if a.Step == "lapsed" {
 			was = " "
 		}
-		return "says that " + f.titleOf(a.Leverage) + was + a.Step + " on " + a.On.Day + dueSays(", to ", a.Deadline), true
+		return "says that " + f.called(a.Leverage) + was + a.Step + " on " + a.On.Day + dueSays(", to ", a.Deadline), true
 	case act.Commitment:
-		return fmt.Sprintf("%s commits itself: %s", f.state.Name(a.By), firstLine(a.Words)), true
+		return again(a.Amends) + f.state.Name(a.By) + " commits itself: " + firstLine(a.Words), true
 	case act.CommitmentStep:
-		return fmt.Sprintf("says that %s was %s", f.titleOf(a.Commitment), map[string]string{
+		return fmt.Sprintf("says that %s was %s", f.called(a.Commitment), map[string]string{
 			"kept": "kept", "partly-kept": "kept in part", "not-kept": "not kept", "released": "released",
 		}[a.Step]), true
 	case act.Consultation:
-		return "consulted " + f.circle(a) + " on " + firstLine(a.Topic), true
+		return again(a.Amends) + "consulted " + f.circle(a) + " on " + firstLine(a.Topic), true
 	case act.ConsultationAnswer:
 		return f.reportedFor(a.For) + map[string]string{
 			"agrees": "agrees", "comments": "comments", "reserves": "reserves its position", "objects": "objects",
-		}[a.Answer] + " on " + f.titleOf(a.Consultation), true
+		}[a.Answer] + " on " + f.called(a.Consultation), true
 	case act.Proposal:
-		return map[string]string{act.Internal: "works on a proposal: ", act.Tabled: "tables a proposal: "}[a.Stage] + firstLine(a.Title), true
+		return again(a.Amends) + map[string]string{act.Internal: "works on a proposal: ", act.Tabled: "tables a proposal: "}[a.Stage] + firstLine(a.Title), true
 	case act.Consent:
 		to := "the process"
 		if a.Format != "" {
-			to = f.titleOf(a.Format)
+			to = f.called(a.Format)
 		}
 		return map[string]string{
 			"given": "consents to take part in ", "conditional": "consents, on a condition, to take part in ", "withdrawn": "withdraws its consent to take part in ",
@@ -62,7 +60,7 @@ func (f faces) terms(l process.Line) (says string, ok bool) {
 func (f faces) pointSays(a act.FormatPoint) string {
 	return f.reportedFor(a.For) + map[string]string{
 		"offered": "offers", "claimed": "says that it is settled:", "confirmed": "confirms", "objected": "objects to", "withdrawn": "takes back",
-	}[a.Stand] + fmt.Sprintf(" the %s %s of %s", a.Aspect, firstLine(a.Value), f.titleOf(a.Format))
+	}[a.Stand] + fmt.Sprintf(" the %s %s of %s", a.Aspect, firstLine(a.Value), f.called(a.Format))
 }
 
 // reportedFor begins a sentence that reports another seat.
@@ -96,26 +94,16 @@ func dueSays(word string, d act.Due) string {
 	return ""
 }
 
-// titleOf calls an entry by its title or words, or by its id when it is not
+// called names an entry by its title or words, or by its id when it is not
 // opened here.
-func (f faces) titleOf(ref string) string {
-	var id record.Hash
-	if raw, err := hex.DecodeString(ref); err == nil {
-		copy(id[:], raw)
-	}
+func (f faces) called(ref string) string {
+	id, _ := entryID(ref)
 	l, ok := f.state.Line(id)
 	if !ok {
 		return fmt.Sprintf("%.12s, which is not opened here,", ref)
 	}
-	switch a := l.Act.(type) {
-	case act.Format:
-		return quoted(a.Title)
-	case act.Leverage:
-		return quoted(a.Title)
-	case act.Commitment:
-		return quoted(a.Words)
-	case act.Consultation:
-		return quoted(a.Topic)
+	if title := titleOf(l.Act); title != "" {
+		return quoted(title)
 	}
 	return short(l.ID)
 }

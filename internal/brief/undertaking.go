@@ -110,14 +110,14 @@ func (u *UndertakingStanding) spoken() string {
 func (f faces) undertaking(v process.Version, now time.Time) UndertakingStanding {
 	x := v.Act.(act.Undertaking)
 	out := UndertakingStanding{
-		Written: f.written(AsOf{}, v, x.Ground), Undertakes: f.seat(x.By), To: f.seats(x.To), Words: x.Words, Quoted: x.Quoted,
+		Written: f.written(v, x.Ground), Undertakes: f.seat(x.By), To: f.seats(x.To), Words: x.Words, Quoted: x.Quoted,
 		Spoken: x.Spoken, Contact: f.link(x.Contact), Issue: f.issueIf(x.Issue), Due: due(x.Due, now),
 		Answers: []Reply{}, Outcome: []Reply{},
 	}
 	for _, a := range f.state.About(v, act.KindUndertakingAnswer) {
 		y := a.Act.(act.UndertakingAnswer)
 		reply := Reply{
-			Written: f.written(AsOf{}, a, y.Ground), Answer: y.Answer, Words: y.Words, On: y.On,
+			Written: f.written(a, y.Ground), Answer: y.Answer, Words: y.Words, On: y.On,
 			Own: a.Author.Seat == x.By && y.Mark == "", Earlier: y.Undertaking != process.Ref(v.ID),
 		}
 		if y.Answer == "kept" || y.Answer == "not-kept" {

@@ -3,14 +3,12 @@
 package brief
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"parley/internal/act"
 	"parley/internal/process"
-	"parley/record"
 )
 
 // Written is how an act of a register stands in the record: who entered it, who
@@ -38,7 +36,12 @@ type Taken struct {
 	Why   string    `json:"why,omitempty"`
 }
 
-func (f faces) written(at AsOf, v process.Version, g act.Ground) Written {
+func (f faces) written(v process.Version, g act.Ground) Written {
+	return f.writtenAt(AsOf{}, v, g)
+}
+
+// writtenAt leaves out a withdrawal that came after the days that are looked at.
+func (f faces) writtenAt(at AsOf, v process.Version, g act.Ground) Written {
 	out := Written{
 		Entry: process.Ref(v.ID), First: process.Ref(v.First), By: f.seat(v.Author.Seat), Time: v.Time,
 		Register: string(v.Register), Readers: f.readers(v.Line), Mark: string(g.Mark), Teller: g.Teller,
@@ -85,17 +88,6 @@ func (f faces) issue(ref string) IssueRef {
 		return known
 	}
 	return IssueRef{Issue: ref}
-}
-
-// writings are the ids under which others may refer to an act.
-func writings(v process.Version) []record.Hash {
-	out := []record.Hash{v.First}
-	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
-		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
-			out = append(out, l.ID)
-		}
-	}
-	return out
 }
 
 func (f faces) issues(refs []string) []IssueRef {

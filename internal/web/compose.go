@@ -14,7 +14,9 @@ import (
 // writePage is where an entry begins: what it is, then who will read it. Only
 // after that is there a place to type.
 type writePage struct {
-	Form     *form
+	Name     string // of the form
+	Intro    string
+	All      bool // it is always said to every seat
 	Forms    []formChoice
 	Channels []channelCard
 	Seats    []option
@@ -55,7 +57,7 @@ func buildWrite(r *request) (any, lane, error) {
 }
 
 func (r *request) writePage(f *form, chosen []string, wrong mistakes) (any, lane, error) {
-	out := writePage{Form: f, Chosen: chosen, Mistakes: wrong, Prefill: map[string][]string{}}
+	out := writePage{Name: f.name, Intro: r.p.T(f.intro), All: f.all, Chosen: chosen, Mistakes: wrong, Prefill: map[string][]string{}}
 	for _, x := range forms() {
 		if !x.aside {
 			out.Forms = append(out.Forms, formChoice{x.name, r.p.T(x.title), x.name == f.name})
@@ -122,7 +124,7 @@ func (r *request) reachable(audience []string) bool {
 func (r *request) plenary(audience []string) bool { return slices.Equal(audience, r.accepted()) }
 
 func (r *request) draftLines() ([]draftLine, error) {
-	list, err := r.listDrafts(r.Context())
+	list, err := r.node.Drafts(r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +145,7 @@ func begin(r *request) (answer, error) {
 	if f == nil || f.aside {
 		return answer{}, errNotFound
 	}
-	d := draft{ID: newDraftID(), Kind: f.name, Register: r.PostForm.Get("register"), Values: map[string][]string{}}
+	d := draft{ID: node.NewDraftID(), Kind: f.name, Register: r.PostForm.Get("register"), Values: map[string][]string{}}
 	d.Audience = r.PostForm["audience"]
 	if f.all {
 		d.Audience, d.Register = r.accepted(), "record"
@@ -173,7 +175,7 @@ func begin(r *request) (answer, error) {
 			d.Values[x.name] = v
 		}
 	}
-	return answer{to: "/draft/" + d.ID}, r.saveDraft(r.Context(), d)
+	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(r.Context(), d)
 }
 
 // draftPage is the form itself.

@@ -3,7 +3,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"strconv"
@@ -14,9 +13,6 @@ import (
 	"parley/internal/brief"
 	"parley/internal/node"
 )
-
-// newDraftID makes an id that says nothing of the draft.
-func newDraftID() string { return strings.ToLower(rand.Text()) }
 
 // editDraft answers the buttons of a form: check, save, throw away, one more
 // row, one row less. Whatever the button, what was typed is kept.
@@ -29,7 +25,7 @@ func editDraft(r *request) (answer, error) {
 	do, arg, _ := strings.Cut(r.PostForm.Get("do"), ":")
 	switch do {
 	case "drop":
-		return answer{to: "/write"}, r.dropDraft(r.Context(), d.ID)
+		return answer{to: "/write"}, r.node.DropDraft(r.Context(), d.ID)
 	case "add":
 		values(d.Values).addRow(f.fields, arg)
 	case "cut":
@@ -40,7 +36,7 @@ func editDraft(r *request) (answer, error) {
 		}
 		values(d.Values).cutRow(group, n)
 	}
-	if err := r.saveDraft(r.Context(), d); err != nil {
+	if err := r.node.SaveDraft(r.Context(), d); err != nil {
 		return answer{}, err
 	}
 	here := answer{page: &page{title: f.title, template: "draft", place: f.about}, lane: r.draftLane(d)}
@@ -103,7 +99,7 @@ func buildCheck(r *request) (any, lane, error) {
 	}
 	out := checkPage{
 		draft: d, Title: r.p.T(f.title), Kind: f.kind, Readers: r.refs(d.Audience), Others: r.refs(r.others(d.Audience)),
-		Plenary: r.plenary(d.Audience), Answers: f.summary(r, d.Values), Stamp: d.stamp(), Hold: r.server.opt.Hold, ByHand: r.hub == nil,
+		Plenary: r.plenary(d.Audience), Answers: f.summary(r, d.Values), Stamp: stampOf(d), Hold: r.server.opt.Hold, ByHand: r.hub == nil,
 		Devices: map[string]int{},
 	}
 	out.Seal = r.p.T(f.seal, "seats", r.names(r.others1(d.Audience)))
@@ -167,7 +163,7 @@ func sealDraft(r *request) (answer, error) {
 		return answer{}, err
 	}
 	again := answer{to: "/draft/" + d.ID + "/check"}
-	if r.PostForm.Get("stamp") != d.stamp() {
+	if r.PostForm.Get("stamp") != stampOf(d) {
 		return again, nil
 	}
 	a, err := f.read(r, d.Values)
@@ -200,5 +196,5 @@ func sealDraft(r *request) (answer, error) {
 	r.desk.holdUntil(r.server.opt.Now().Add(r.server.opt.Hold))
 	r.desk.ask()
 	r.desk.tell()
-	return answer{to: "/receipt/" + ref}, r.dropDraft(r.Context(), d.ID)
+	return answer{to: "/receipt/" + ref}, r.node.DropDraft(r.Context(), d.ID)
 }

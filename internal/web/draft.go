@@ -3,31 +3,23 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"maps"
-	"slices"
-	"time"
+
+	"parley/internal/node"
 )
 
-// draft is an entry being written. Its audience and register are chosen when it
-// is begun and never change: what was written for one channel is not sent into
-// another by a slip of the hand.
-type draft struct {
-	ID       string
-	Kind     string // name of the form
-	Audience []string
-	Register string // "record" or "wp"
-	Values   map[string][]string
-	Changed  time.Time
-}
+// draft is an entry being written, as the node keeps it: on this machine only,
+// under its keys. Its readers and its register are chosen when it is begun and
+// never change: what was written for one channel is not sent into another by a
+// slip of the hand. Its kind is the name of the form.
+type draft = node.SavedDraft
 
-// stamp tells two states of a draft apart: what was checked is what is sealed.
-func (d draft) stamp() string {
+// stampOf tells two states of a draft apart: what was checked is what is sealed.
+func stampOf(d draft) string {
 	text, err := json.Marshal([]any{d.Kind, d.Audience, d.Register, d.Values})
 	if err != nil {
 		return ""
@@ -38,38 +30,19 @@ func (d draft) stamp() string {
 
 var errNoDraft = errors.New("no draft with this address is kept here")
 
-func (r *request) saveDraft(_ context.Context, d draft) error {
-	d.Changed = r.server.opt.Now()
-	r.desk.mu.Lock()
-	defer r.desk.mu.Unlock()
-	r.desk.drafts[d.ID] = d
-	return nil
-}
-
 // findDraft returns a draft by its id.
-func (r *request) findDraft(_ context.Context, id string) (draft, error) {
-	r.desk.mu.Lock()
-	defer r.desk.mu.Unlock()
-	d, ok := r.desk.drafts[id]
-	if !ok {
-		return d, errNoDraft
+func (r *request) findDraft(ctx context.Context, id string) (draft, error) {
+	list, err := r.node.Drafts(ctx)
+	if err != nil {
+		return draft{}, err
 	}
-	d.Values = maps.Clone(d.Values)
-	return d, nil
-}
-
-// listDrafts returns every draft, the newest first.
-func (r *request) listDrafts(context.Context) ([]draft, error) {
-	r.desk.mu.Lock()
-	defer r.desk.mu.Unlock()
-	return slices.SortedFunc(maps.Values(r.desk.drafts), func(a, b draft) int {
-		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(a.ID, b.ID))
-	}), nil
-}
-
-func (r *request) dropDraft(_ context.Context, id string) error {
-	r.desk.mu.Lock()
-	defer r.desk.mu.Unlock()
-	delete(r.desk.drafts, id)
-	return nil
+	for _, d := range list {
+		if d.ID == id {
+			if d.Values == nil {
+				d.Values = map[string][]string{}
+			}
+			return d, nil
+		}
+	}
+	return draft{}, errNoDraft
 }

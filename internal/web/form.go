@@ -71,8 +71,8 @@ type field struct {
 
 // option is one choice.
 type option struct {
-	value string
-	label string // in the language of the page, or words of a person
+	Value string
+	Label string // in the language of the page, or words of a person
 }
 
 // values is what was typed, by field. A field of a group's row has a name such

@@ -139,7 +139,7 @@ func checkField(r *request, f field, x []string) string {
 	case choiceField, selectField, seatsField, checksField, entryField, zoneField:
 		options := f.choices(r)
 		for _, value := range x {
-			if !slices.ContainsFunc(options, func(o option) bool { return o.value == value }) {
+			if !slices.ContainsFunc(options, func(o option) bool { return o.Value == value }) {
 				return r.p.T("{field}: what was chosen is not among the choices any more", "field", label)
 			}
 		}

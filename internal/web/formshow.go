@@ -65,12 +65,12 @@ func showFields(r *request, fields []field, v values, wrong mistakes, prefix str
 			x.Rows, x.More = showRows(r, f, v, wrong, name)
 		}
 		for i, o := range f.choices(r) {
-			y := optionView{ID: x.ID + "-" + strconv.Itoa(i), Value: o.value, Label: o.label, Chosen: slices.Contains(v[name], o.value)}
+			y := optionView{ID: x.ID + "-" + strconv.Itoa(i), Value: o.Value, Label: o.Label, Chosen: slices.Contains(v[name], o.Value)}
 			if i == 0 { // the summary of mistakes links to the first
 				y.ID = x.ID
 			}
 			if f.kind == seatsField {
-				y.Seat = &r.refs([]string{o.value})[0]
+				y.Seat = &r.refs([]string{o.Value})[0]
 			}
 			x.Options = append(x.Options, y)
 		}
@@ -179,8 +179,8 @@ func summaryOf(r *request, fields []field, v values, prefix string) (out []answe
 			x.Lines = []string{r.p.Day(value)}
 		case f.choices(r) != nil:
 			for _, o := range f.choices(r) {
-				if slices.Contains(v[name], o.value) {
-					x.Lines = append(x.Lines, o.label)
+				if slices.Contains(v[name], o.Value) {
+					x.Lines = append(x.Lines, o.Label)
 				}
 			}
 		default:

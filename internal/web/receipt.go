@@ -124,7 +124,7 @@ func undo(r *request) (answer, error) {
 	if !ok {
 		return answer{to: "/receipts?undone=1"}, nil
 	}
-	return answer{to: "/draft/" + d.ID + "?back=1"}, r.saveDraft(r.Context(), d)
+	return answer{to: "/draft/" + d.ID + "?back=1"}, r.node.SaveDraft(r.Context(), d)
 }
 
 // sendNow lets what waits leave at once.

@@ -132,7 +132,7 @@ func (r *request) others1(audience []string) []string {
 func outsideOptions(r *request) []option {
 	var out []option
 	for _, o := range seatOptions(r) {
-		if o.value != r.node.Seat() {
+		if o.Value != r.node.Seat() {
 			out = append(out, o)
 		}
 	}
@@ -214,7 +214,7 @@ func beginRelease(r *request) (answer, error) {
 		return answer{}, brief.ErrNotOpened
 	}
 	ref := hex.EncodeToString(l.ID[:])
-	d := draft{ID: newDraftID(), Kind: f.name, Audience: l.Audience, Register: "record", Values: map[string][]string{"entry": {ref}}}
+	d := draft{ID: node.NewDraftID(), Kind: f.name, Audience: l.Audience, Register: "record", Values: map[string][]string{"entry": {ref}}}
 	switch f.name {
 	case "ask":
 		d.Register = string(l.Register)
@@ -230,7 +230,7 @@ func beginRelease(r *request) (answer, error) {
 	if to := r.PostForm["to"]; len(to) > 0 && f.name != "show" {
 		d.Values["to"] = to
 	}
-	return answer{to: "/draft/" + d.ID}, r.saveDraft(context.WithoutCancel(r.Context()), d)
+	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(context.WithoutCancel(r.Context()), d)
 }
 
 // numbersText lists the numbers of parts.

@@ -19,6 +19,7 @@ type shownAct struct {
 type shownRow struct {
 	Label string // marked with phrase.T
 	Text  string
+	Day   string // 2025-05-19
 	Entry string
 	Seats []string
 }
@@ -32,14 +33,19 @@ func fieldsOf(a act.Act) shownAct {
 			out.Rows = append(out.Rows, shownRow{Label: label, Text: text})
 		}
 	}
+	day := func(label, iso string) {
+		if iso != "" {
+			out.Rows = append(out.Rows, shownRow{Label: label, Day: iso})
+		}
+	}
 	switch a := a.(type) {
 	case act.Note:
 		out.Words = a.Text
 	case act.Event:
 		out.Words = a.Text
 		add(phrase.T("What happened, in one line"), a.Title)
-		add(phrase.T("Day"), a.Date)
-		add(phrase.T("Last day, if it lasted longer"), a.Until)
+		day(phrase.T("Day"), a.Date)
+		day(phrase.T("Last day"), a.Until)
 		add(phrase.T("Whose account it is"), a.Teller)
 		var sources []string
 		for _, s := range a.Sources {

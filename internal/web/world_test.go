@@ -3,6 +3,7 @@
 package web_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -151,7 +152,7 @@ func (b *browser) page(path string) string {
 	b.t.Helper()
 	status, body := b.get(path)
 	if status != http.StatusOK {
-		b.t.Fatalf("%s answers %d: %s", path, status, text(body))
+		b.t.Fatalf("%s answers %d: %.600s", path, status, cmp.Or(text(body), body))
 	}
 	return body
 }
