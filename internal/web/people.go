@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"parley/internal/brief"
@@ -112,6 +111,3 @@ type accessPage struct{ brief.LanesReport }
 func buildAccess(r *request) (any, lane, error) {
 	return accessPage{brief.Lanes(r.view.State, r.view.Roster, r.head, r.view.Withheld)}, r.ownLane(), nil
 }
-
-// Line puts key words on one line.
-func (peoplePage) Line(words []string) string { return strings.Join(words, " ") }
