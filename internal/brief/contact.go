@@ -93,7 +93,9 @@ type meeting struct {
 
 // Contacts lists contacts.
 func Contacts(s process.State, r *record.Roster, h Head, withheld int64) ContactsReport {
-	all := newMeetings(newFaces(s, r)).all()
+	m := newMeetings(newFaces(s, r))
+	m.compare.counts = true
+	all := m.all()
 	out := ContactsReport{Footing: footing(h, withheld), Found: len(all), Contacts: []ContactLine{}}
 	for i := range all {
 		out.Contacts = append(out.Contacts, all[i].line)
@@ -145,7 +147,7 @@ func (m meetings) unopened(opened map[record.Hash]bool) []record.Hash {
 // meet gathers the accounts of a contact and compares them.
 func (m meetings) meet(v process.Version) meeting {
 	out := meeting{version: v, accounts: m.accounts(v)}
-	out.compared = compare(out.accounts, m.known)
+	out.compared = m.compare.compare(out.accounts)
 	out.line = m.contact(v)
 	l := &out.line
 	for i := range out.accounts {
