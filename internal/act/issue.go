@@ -48,7 +48,7 @@ func (Issue) Kind() string { return KindIssue }
 func (i Issue) Amended() string { return i.Amends }
 
 // Refs returns the linked issues.
-func (i Issue) Refs() []string { return i.Links }
+func (i Issue) Refs() []string { return refs(i.Links...) }
 
 const maxOptions = 24
 

@@ -45,7 +45,7 @@ func (Leverage) Kind() string { return KindLeverage }
 func (x Leverage) Amended() string { return x.Amends }
 
 // Refs returns the issues.
-func (x Leverage) Refs() []string { return x.Issues }
+func (x Leverage) Refs() []string { return refs(x.Issues...) }
 
 // Validate checks words, texts, seats and dates.
 func (x Leverage) Validate() error {

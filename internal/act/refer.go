@@ -50,7 +50,7 @@ func (w Withdrawal) Validate() error {
 
 // refs returns those of some references that are given.
 func refs(all ...string) []string {
-	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == "" })
 }
 
 // ref checks the id of an entry.

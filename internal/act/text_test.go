@@ -61,48 +61,6 @@ func TestRefusedCharacters(t *testing.T) {
 	}
 }
 
-// TestLimits tries each text at its limit and one character beyond. A limit
-// counts characters, not bytes.
-func TestLimits(t *testing.T) {
-	event := Event{Date: "2025-05-16", Title: "t", Text: "x", Mark: Uncertain}
-	for name, c := range map[string]struct {
-		limit int
-		with  func(text string) Act
-	}{
-		"title.title":   {120, func(s string) Act { return Title{Title: s} }},
-		"title.summary": {2000, func(s string) Act { return Title{Title: "t", Summary: s} }},
-		"seat.name":     {80, func(s string) Act { return SeatName{Seat: "A", Name: s} }},
-		"seat.says":     {80, func(s string) Act { return SeatName{Seat: "A", Name: "a", Says: s} }},
-		"note.text":     {60000, func(s string) Act { return Note{Text: s} }},
-		"event.title":   {160, func(s string) Act { e := event; e.Title = s; return e }},
-		"event.text":    {4000, func(s string) Act { e := event; e.Text = s; return e }},
-		"event.teller":  {120, func(s string) Act { e := event; e.Teller = s; return e }},
-		"source.key":    {16, func(s string) Act { e := event; e.Sources = []Source{{s, "a"}}; return e }},
-		"source.at":     {300, func(s string) Act { e := event; e.Sources = []Source{{"a", s}}; return e }},
-		"ask.why":       {2000, func(s string) Act { return Ask{Entry: someID, To: []string{"A"}, Why: s} }},
-	} {
-		if err := c.with(strings.Repeat("ж", c.limit)).Validate(); err != nil {
-			t.Errorf("%s at its limit: %v", name, err)
-		}
-		if err := c.with(strings.Repeat("x", c.limit+1)).Validate(); err == nil || !strings.Contains(err.Error(), "characters long") {
-			t.Errorf("%s beyond its limit: %v", name, err)
-		}
-		if _, err := Body(c.with(strings.Repeat("x", c.limit))); err != nil {
-			t.Errorf("%s at its limit has no body: %v", name, err)
-		}
-		for _, bad := range []string{" a\xff", "e\u0301", "\u0301a", "\u200b", " ", "\u00a0"} {
-			if err := c.with(bad).Validate(); err == nil {
-				t.Errorf("%s takes %q", name, bad)
-			}
-		}
-	}
-	// A long note in another script can be within its characters and too large
-	// for an entry: the size has the last word.
-	if _, err := Body(Note{Text: strings.Repeat("ж", 60000)}); err == nil || !strings.Contains(err.Error(), "98304") {
-		t.Errorf("too large: %v", err)
-	}
-}
-
 func TestSeatWords(t *testing.T) {
 	for _, seat := range []string{"", "a/b", "a b", "Ä", "seventeen.letters", "a-b"} {
 		if (SeatName{Seat: seat, Name: "x"}).Validate() == nil {

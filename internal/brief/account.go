@@ -147,23 +147,23 @@ func (f faces) shownWriting(l process.Line, g act.Ground) Written {
 	}
 }
 
-// writings are the ids under which others may refer to an act.
-func writings(v process.Version) []record.Hash {
-	out := []record.Hash{v.First}
-	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
-		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
-			out = append(out, l.ID)
-		}
-	}
-	return out
-}
-
 // keys are the short names of some sources, each once.
 func keys(sources []act.Source) []string {
 	out := []string{}
 	for _, s := range sources {
 		if !slices.Contains(out, s.Key) {
 			out = append(out, s.Key)
+		}
+	}
+	return out
+}
+
+// writings are the ids under which others may refer to an act.
+func writings(v process.Version) []record.Hash {
+	out := []record.Hash{v.First}
+	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
+		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
+			out = append(out, l.ID)
 		}
 	}
 	return out

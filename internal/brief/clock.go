@@ -47,34 +47,40 @@ func (at AsOf) withdrawn(v process.Version) bool {
 	return v.Withdrawn != nil && (at.Until == "" || dayOf(v.Withdrawn.Time) <= at.Until)
 }
 
+// now is the beginning of today; the zero time when the report has none.
+func (at AsOf) now() time.Time {
+	t, err := time.Parse(dayLayout, at.Today)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
 func dayOf(t time.Time) string { return t.UTC().Format(dayLayout) }
 
 // happened is the place of an act in time: the moment that it states, else when
 // it was entered.
 type happened struct {
-	day, clock string
-	time       time.Time
-	seen, seq  int64
-	id         record.Hash
+	day       string
+	time      time.Time
+	seen, seq int64
+	id        record.Hash
 }
 
 func happens(stated act.Moment, l process.Line) happened {
-	h := happened{stated.Day, stated.Clock, l.Time, l.Seen, l.Seq, l.ID}
+	h := happened{stated.Day, l.Time, l.Seen, l.Seq, l.ID}
 	if !stated.Known() {
 		h.day = dayOf(l.Time)
 	}
 	return h
 }
 
-// compare orders acts in time. Within a day without hours, what was entered
-// earlier is earlier; the last words of the order are there so that chance has
+// compare orders acts in time. Of what is of one day, that which was entered
+// earlier is earlier: hours are stated by some only, and in zones that cannot be
+// compared everywhere. The last words of the order are there so that chance has
 // no part in it.
 func (h happened) compare(o happened) int {
-	clock := 0
-	if h.clock != "" && o.clock != "" {
-		clock = cmp.Compare(h.clock, o.clock)
-	}
-	return cmp.Or(cmp.Compare(h.day, o.day), clock, h.time.Compare(o.time),
+	return cmp.Or(cmp.Compare(h.day, o.day), h.time.Compare(o.time),
 		cmp.Compare(h.seen, o.seen), cmp.Compare(h.seq, o.seq), slices.Compare(h.id[:], o.id[:]))
 }
 

@@ -58,10 +58,11 @@ type faces struct {
 	roster *record.Roster
 	known  map[string]SeatRef
 	groups map[record.Hash][]SeatRef // readers by channel
+	topics map[string]IssueRef       // by the id of each writing of an issue
 }
 
 func newFaces(s process.State, r *record.Roster) faces {
-	return faces{s, r, map[string]SeatRef{}, map[record.Hash][]SeatRef{}}
+	return faces{s, r, map[string]SeatRef{}, map[record.Hash][]SeatRef{}, map[string]IssueRef{}}
 }
 
 func (f faces) seat(name string) SeatRef {

@@ -50,6 +50,9 @@ func (f faces) says(l process.Line) string {
 	case act.Withdrawal:
 		return fmt.Sprintf("takes back %.12s", a.Entry)
 	}
+	if terms, ok := f.terms(l); ok {
+		return terms
+	}
 	switch {
 	case l.Unknown:
 		return "is of a kind that this version does not know"

@@ -33,6 +33,7 @@ type StandingReport struct {
 	Grants   []GrantStanding    `json:"grants"` // permissions in force
 	Pending  []ProposalStanding `json:"pending"`
 	Warnings []Warning          `json:"warnings"`
+	RoomStanding
 }
 
 // TitleValue is one title of the process with the seat that gave it.
@@ -76,8 +77,16 @@ type MarkCount struct {
 	Entries int    `json:"entries"`
 }
 
-// Standing says how things stand, as far as the seat of s can know.
+// Standing says how things stand, as far as the seat of s can know, without
+// counting days.
 func Standing(s process.State, r *record.Roster, h Head, withheld int64) StandingReport {
+	return StandingAt(s, r, h, withheld, AsOf{})
+}
+
+// StandingAt says how things stand, with deadlines counted from a day. The day
+// until which things are looked at is for where the process is and what is
+// waited for; seats, channels and permissions are those of now.
+func StandingAt(s process.State, r *record.Roster, h Head, withheld int64, at AsOf) StandingReport {
 	f := newFaces(s, r)
 	out := StandingReport{
 		Footing: footing(h, withheld), Title: s.Title(), Titles: []TitleValue{}, You: f.seat(s.Seat()),
@@ -103,6 +112,7 @@ func Standing(s process.State, r *record.Roster, h Head, withheld int64) Standin
 	out.Disputed = f.disputes(events)
 	out.Asks, out.Grants = f.ledger()
 	out.Warnings = f.warnings(&out)
+	out.RoomStanding = f.room(at)
 	return out
 }
 

@@ -3,14 +3,12 @@
 package brief
 
 import (
-	"encoding/hex"
 	"strings"
 	"time"
 	"unicode"
 
 	"parley/internal/act"
 	"parley/internal/process"
-	"parley/record"
 )
 
 // Written is how an act of a register stands in the record: who entered it, who
@@ -39,6 +37,11 @@ type Taken struct {
 }
 
 func (f faces) written(v process.Version, g act.Ground) Written {
+	return f.writtenAt(AsOf{}, v, g)
+}
+
+// writtenAt leaves out a withdrawal that came after the days that are looked at.
+func (f faces) writtenAt(at AsOf, v process.Version, g act.Ground) Written {
 	out := Written{
 		Entry: process.Ref(v.ID), First: process.Ref(v.First), By: f.seat(v.Author.Seat), Time: v.Time,
 		Register: string(v.Register), Readers: f.readers(v.Line), Mark: string(g.Mark), Teller: g.Teller,
@@ -47,7 +50,7 @@ func (f faces) written(v process.Version, g act.Ground) Written {
 	for _, r := range v.Rivals {
 		out.Rivals = append(out.Rivals, process.Ref(r.ID))
 	}
-	if w := v.Withdrawn; w != nil {
+	if w := v.Withdrawn; w != nil && at.withdrawn(v) {
 		x, _ := w.Act.(act.Withdrawal)
 		out.Withdrawn = &Taken{process.Ref(w.ID), w.Time, x.Why}
 	}
@@ -70,12 +73,21 @@ type IssueRef struct {
 	Opened bool   `json:"opened"`
 }
 
+// issue names an issue by the id of any writing of it. All issues are looked up
+// at once, since each is spoken of by many entries.
 func (f faces) issue(ref string) IssueRef {
-	v, x, ok := lookup[act.Issue](f.state, ref)
-	if !ok {
-		return IssueRef{Issue: ref}
+	if len(f.topics) == 0 {
+		for _, v := range f.state.Versions(act.KindIssue) {
+			x, _ := v.Act.(act.Issue)
+			for _, id := range writings(v) {
+				f.topics[process.Ref(id)] = IssueRef{process.Ref(v.First), x.Title, true}
+			}
+		}
 	}
-	return IssueRef{process.Ref(v.First), x.Title, true}
+	if known, ok := f.topics[ref]; ok {
+		return known
+	}
+	return IssueRef{Issue: ref}
 }
 
 func (f faces) issues(refs []string) []IssueRef {
@@ -92,22 +104,6 @@ func (f faces) issueIf(ref string) *IssueRef {
 	}
 	out := f.issue(ref)
 	return &out
-}
-
-// lookup finds the act of which an id names a writing, as it stands; ok is false
-// when it is not opened here or is another kind of act.
-func lookup[A act.Act](s process.State, ref string) (process.Version, A, bool) {
-	var none A
-	var id record.Hash
-	if n, err := hex.Decode(id[:], []byte(ref[:min(len(ref), 2*len(id))])); err != nil || n != len(id) || len(ref) != 2*len(id) {
-		return process.Version{}, none, false
-	}
-	v, ok := s.Version(id)
-	if !ok {
-		return process.Version{}, none, false
-	}
-	x, ok := v.Act.(A)
-	return v, x, ok
 }
 
 // fold brings words that people type into a form in which small differences of

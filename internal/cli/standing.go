@@ -84,7 +84,7 @@ func standingTexts(s brief.StandingReport) []string {
 			break
 		}
 	}
-	return out
+	return append(out, s.RoomStanding.Texts()...)
 }
 
 func standingCard(s brief.StandingReport) table {

@@ -43,6 +43,7 @@ type member struct {
 	state  process.State
 
 	entries map[record.Hash]*record.Entry
+	items   []process.Item // as they were applied
 }
 
 // Open finds the opening of an envelope: the one kept when it was written, or a
@@ -134,6 +135,10 @@ func (w *World) Process() record.Hash { return w.process }
 // State is what a seat knows.
 func (w *World) State(seat string) process.State { return w.members[seat].state }
 
+// Items are the entries that a seat has read, in the order in which it did. A
+// test may fold them anew in another order that the log allows.
+func (w *World) Items(seat string) []process.Item { return slices.Clone(w.members[seat].items) }
+
 // Roster is the roster in force.
 func (w *World) Roster() *record.Roster { return w.members[w.founder].reader.Roster() }
 
@@ -169,7 +174,8 @@ func (w *World) read(m *member, e *record.Envelope) {
 		}
 		if v.Entry != nil {
 			m.entries[v.ID] = v.Entry
-			m.state = m.state.Apply(m.item(v.Entry))
+			m.items = append(m.items, m.item(v.Entry))
+			m.state = m.state.Apply(m.items[len(m.items)-1])
 		}
 	}
 }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package brief
+
+import (
+	"slices"
+
+	"parley/internal/act"
+	"parley/internal/process"
+	"parley/record"
+)
+
+// NotStated is the stand of a seat that has said nothing. It is silence, and
+// neither consent nor refusal.
+const NotStated = "not-stated"
+
+// ConsentsReport is who takes part, in the process and in each format, with what
+// was said before.
+type ConsentsReport struct {
+	Footing
+	AsOf      AsOf             `json:"as_of"`
+	Process   []ConsentStand   `json:"process"` // every seat of the roster, and who else has said
+	Formats   []FormatConsents `json:"formats"` // those that were not taken back
+	Withdrawn []ConsentTo      `json:"withdrawn"`
+	Says      string           `json:"says"`
+}
+
+const consentSays = "Each seat speaks for itself alone. A seat that has said nothing is shown as not stated: that is silence, neither consent nor refusal."
+
+// FormatConsents is who takes part in one format.
+type FormatConsents struct {
+	Format string         `json:"format"` // id of its first writing
+	Title  string         `json:"title"`
+	Seats  []ConsentStand `json:"seats"` // every key of it, and who else has said
+}
+
+// ConsentStand is whether a seat takes part.
+type ConsentStand struct {
+	Seat      SeatRef       `json:"seat"`
+	Stand     string        `json:"stand"` // a word of act.ConsentStands, or [NotStated]
+	Condition string        `json:"condition,omitempty"`
+	On        act.Moment    `json:"on,omitzero"`
+	Words     string        `json:"words,omitempty"`
+	History   []ConsentLine `json:"history"` // by when it was said, the stand itself last; also what was taken back
+}
+
+// ConsentLine is one thing that a seat said of its taking part.
+type ConsentLine struct {
+	Written
+	Stand     string     `json:"stand"`
+	Condition string     `json:"condition,omitempty"`
+	On        act.Moment `json:"on"`
+	Words     string     `json:"words,omitempty"`
+}
+
+// ConsentTo is a seat that has withdrawn its consent, and from what.
+type ConsentTo struct {
+	Format string `json:"format,omitempty"` // absent for the process as a whole
+	Title  string `json:"title,omitempty"`
+	ConsentStand
+}
+
+// Consents shows who takes part in what.
+func Consents(s process.State, r *record.Roster, h Head, withheld int64, at AsOf) ConsentsReport {
+	f := newFaces(s, r)
+	out := ConsentsReport{
+		Footing: footing(h, withheld), AsOf: at, Process: f.consentsToProcess(at),
+		Formats: []FormatConsents{}, Withdrawn: []ConsentTo{}, Says: consentSays,
+	}
+	for _, v := range s.Versions(act.KindFormat) {
+		x, _ := v.Act.(act.Format)
+		if !at.withdrawn(v) {
+			out.Formats = append(out.Formats, FormatConsents{process.Ref(v.First), x.Title, f.consentsTo(at, v, x.Keys)})
+		}
+	}
+	out.Withdrawn = withdrawnConsents(out.Process, out.Formats)
+	return out
+}
+
+// withdrawnConsents picks out the seats whose stand is that they do not take
+// part any more.
+func withdrawnConsents(whole []ConsentStand, formats []FormatConsents) []ConsentTo {
+	out := []ConsentTo{}
+	add := func(format, title string, seats []ConsentStand) {
+		for _, c := range seats {
+			if c.Stand == "withdrawn" {
+				out = append(out, ConsentTo{format, title, c})
+			}
+		}
+	}
+	add("", "", whole)
+	for _, x := range formats {
+		add(x.Format, x.Title, x.Seats)
+	}
+	return out
+}
+
+func (f faces) consentsToProcess(at AsOf) []ConsentStand {
+	whole := slices.DeleteFunc(f.state.Versions(act.KindConsent), func(v process.Version) bool {
+		x, _ := v.Act.(act.Consent)
+		return x.Format != ""
+	})
+	var seats []string
+	if f.roster != nil {
+		seats = f.roster.Names()
+	}
+	return f.stands(at, whole, seats)
+}
+
+func (f faces) consentsTo(at AsOf, format process.Version, seats []string) []ConsentStand {
+	return f.stands(at, f.state.About(format, act.KindConsent), seats)
+}
+
+// stands shows how some seats stand, those that have to be asked first.
+func (f faces) stands(at AsOf, said []process.Version, seats []string) []ConsentStand {
+	slices.SortFunc(said, func(a, b process.Version) int { return consentPlace(a).compare(consentPlace(b)) })
+	bySeat := map[string]*ConsentStand{}
+	out := []*ConsentStand{}
+	open := func(seat string) *ConsentStand {
+		c := bySeat[seat]
+		if c == nil {
+			c = &ConsentStand{Seat: f.seat(seat), Stand: NotStated, History: []ConsentLine{}}
+			bySeat[seat] = c
+			out = append(out, c)
+		}
+		return c
+	}
+	for _, seat := range seats {
+		open(seat)
+	}
+	others := map[string]bool{}
+	for _, v := range said {
+		if x, ok := v.Act.(act.Consent); ok && at.takes(x.On, x.Ground, v.Line) && !slices.Contains(seats, v.Author.Seat) {
+			others[v.Author.Seat] = true
+		}
+	}
+	for _, seat := range sortedKeys(others) {
+		open(seat)
+	}
+	for _, v := range said {
+		x, ok := v.Act.(act.Consent)
+		if !ok || !at.takes(x.On, x.Ground, v.Line) {
+			continue
+		}
+		c := open(v.Author.Seat)
+		c.History = append(c.History, ConsentLine{f.writtenAt(at, v, x.Ground), x.Stand, x.Condition, x.On, x.Words})
+		if !at.withdrawn(v) {
+			c.Stand, c.Condition, c.On, c.Words = x.Stand, x.Condition, x.On, x.Words
+		}
+	}
+	list := make([]ConsentStand, 0, len(out))
+	for _, c := range out {
+		list = append(list, *c)
+	}
+	return list
+}
+
+func consentPlace(v process.Version) happened {
+	x, _ := v.Act.(act.Consent)
+	return happens(x.On, v.Line)
+}
+
+// sortedKeys returns the members of a set in order.
+func sortedKeys(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for k := range set {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}

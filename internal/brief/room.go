@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package brief
+
+import (
+	"slices"
+
+	"parley/internal/act"
+)
+
+// maxChanges is how many of the newest entries are shown.
+const maxChanges = 10
+
+// RoomStanding is where the process is and what is waited for, in short. Each
+// part of it is told in full by a report of its own.
+type RoomStanding struct {
+	AsOf     AsOf           `json:"as_of"`
+	Phase    []PhaseLine    `json:"phase"`    // several when mediators differ
+	Meetings []MeetingBrief `json:"meetings"` // that may take place
+	Clocks   []ClockBrief   `json:"clocks"`   // open ones: dated first, by date
+
+	// OpenUndertakings are those that were not taken back or disowned and that
+	// nobody has said were kept; OpenCommitments likewise.
+	OpenUndertakings int `json:"open_undertakings"`
+	OpenCommitments  int `json:"open_commitments"`
+
+	Waiting           []GateBrief `json:"waiting"` // proposals that wait for consultation
+	Exits             []ExitEvent `json:"exits"`   // newest first
+	ConsentsWithdrawn []ConsentTo `json:"consents_withdrawn"`
+	Changes           []EntryLine `json:"changes"` // the newest entries that this seat reads, newest first
+}
+
+// MeetingBrief is a meeting that may take place, in one line.
+type MeetingBrief struct {
+	Format     string    `json:"format"` // id of its first writing
+	Title      string    `json:"title"`
+	State      string    `json:"state"`
+	Keys       []SeatRef `json:"keys"`
+	Venues     []Said    `json:"venues"`
+	Dates      []Said    `json:"dates"`
+	Levels     []Said    `json:"levels"`
+	Unknown    []string  `json:"unknown"`
+	Open       []string  `json:"open"`
+	Objections int       `json:"objections"`
+	Clock      Clock     `json:"clock"`
+}
+
+// Said is one value that was said of a meeting, with its state.
+type Said struct {
+	Value  string     `json:"value"`
+	When   act.Moment `json:"when,omitzero"`
+	State  string     `json:"state"`
+	NoDate bool       `json:"no_date,omitempty"` // it is said of the date and is none
+}
+
+// ClockBrief is something that is waited for, with its date.
+type ClockBrief struct {
+	Kind  string    `json:"kind"` // a word such as [DatedDeadline]
+	Of    string    `json:"of"`   // id of its first writing
+	Title string    `json:"title"`
+	Who   []SeatRef `json:"who"`
+	State string    `json:"state"`
+	Moves int       `json:"moves,omitempty"` // of a deadline
+	Says  string    `json:"says,omitempty"`  // the date in words
+	Clock Clock     `json:"clock"`
+}
+
+// GateBrief is a proposal that waits for consultation, in one line.
+type GateBrief struct {
+	Proposal string     `json:"proposal"` // id of its first writing
+	Title    string     `json:"title"`
+	Waits    []GateWait `json:"waits"`
+	Says     string     `json:"says"`
+}
+
+// Texts names the fields, as they are printed, that hold text of entries.
+func (r RoomStanding) Texts() []string {
+	out := []string{}
+	for _, x := range []struct {
+		name string
+		n    int
+	}{
+		{"phase", len(r.Phase)}, {"meetings", len(r.Meetings)}, {"clocks", len(r.Clocks)}, {"waiting", len(r.Waiting)},
+		{"exits", len(r.Exits)}, {"consents_withdrawn", len(r.ConsentsWithdrawn)}, {"changes", len(r.Changes)},
+	} {
+		if x.n > 0 {
+			out = append(out, x.name)
+		}
+	}
+	return out
+}
+
+func (f faces) room(at AsOf) RoomStanding {
+	out := RoomStanding{
+		AsOf: at, Phase: f.phases(at).Now, Meetings: []MeetingBrief{}, Clocks: []ClockBrief{}, Waiting: []GateBrief{},
+		Exits: f.exits(at), Changes: f.newest(),
+	}
+	slices.Reverse(out.Exits)
+	out.Exits = slices.DeleteFunc(out.Exits, func(e ExitEvent) bool { return e.Withdrawn != nil })
+	plans := f.formats(at)
+	var formats []FormatConsents
+	for _, p := range plans {
+		if p.State != MeetingWithdrawn {
+			out.Meetings = append(out.Meetings, inBrief(p))
+			formats = append(formats, FormatConsents{p.First, p.Title, p.Consents})
+		}
+	}
+	out.ConsentsWithdrawn = withdrawnConsents(f.consentsToProcess(at), formats)
+	for _, g := range f.gates(at) {
+		if g.Gate == GateWaits {
+			out.Waiting = append(out.Waiting, GateBrief{g.First, g.Title, g.Waits, g.Says})
+		}
+	}
+	out.count(f.due(at))
+	return out
+}
+
+// due is everything but meetings that is waited for, with or without a date.
+func (f faces) due(at AsOf) *calendar {
+	c := &calendar{faces: f, at: at}
+	c.addDeadlines(f.leverages(at))
+	c.addUndertakings()
+	all, _ := f.commitments(at)
+	c.addCommitments(all)
+	c.sort()
+	return c
+}
+
+func (r *RoomStanding) count(c *calendar) {
+	open := func(kind string) {
+		switch kind {
+		case DatedUndertaking:
+			r.OpenUndertakings++
+		case DatedCommitment:
+			r.OpenCommitments++
+		}
+	}
+	for _, x := range c.items {
+		if x.Open {
+			open(x.Kind)
+			r.Clocks = append(r.Clocks, ClockBrief{x.Kind, x.Of, x.Title, x.Who, x.State, x.Moves, x.Says, x.Clock})
+		}
+	}
+	for _, x := range c.left {
+		if !x.Open {
+			continue
+		}
+		open(x.Kind)
+		// Of what was never given a date only threats and incentives are clocks.
+		if x.Kind == DatedDeadline || x.Why == ClockWords {
+			r.Clocks = append(r.Clocks, ClockBrief{Kind: x.Kind, Of: x.Of, Title: x.Title, Who: x.Who, State: x.State, Says: x.Says, Clock: c.at.clock(act.Due{Says: x.Says})})
+		}
+	}
+}
+
+func inBrief(p FormatPlan) MeetingBrief {
+	said := func(aspect string) []Said {
+		out := []Said{}
+		for _, v := range p.standing(aspect) {
+			out = append(out, Said{v.Value, v.When, v.State, v.NoDate})
+		}
+		return out
+	}
+	return MeetingBrief{
+		p.First, p.Title, p.State, p.Keys, said("venue"), said(aspectDate), said("level"),
+		p.Unknown, p.Open, len(p.Objections), p.Clock,
+	}
+}
+
+// newest returns the entries that could be read last and change something.
+func (f faces) newest() []EntryLine {
+	out := []EntryLine{}
+	for _, l := range slices.Backward(f.state.Lines()) {
+		if len(out) == maxChanges {
+			break
+		}
+		if f.state.Void(l) == "" {
+			out = append(out, f.entry(l))
+		}
+	}
+	return out
+}
