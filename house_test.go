@@ -98,7 +98,7 @@ var plan = map[string]room{
 	}},
 	"internal/cli": {floor: 8, own: []string{
 		"record", "internal/casefile", "internal/brief", "internal/durable", "internal/lang",
-		"internal/act", "internal/process", "internal/store",
+		"internal/act", "internal/process", "internal/store", "internal/calendar", "internal/sheet",
 		"internal/keys", "internal/courier", "internal/hub", "internal/node",
 		"internal/scenario", "internal/chart", "internal/web",
 	}, libs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},

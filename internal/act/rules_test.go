@@ -138,6 +138,7 @@ func TestRules(t *testing.T) {
 		broken("format-point", func(x *FormatPoint) { x.When.Zone = "" }, "when.zone is missing"),
 		broken("format-point", func(x *FormatPoint) { x.Stand = "agreed" }, `stand is "agreed"; want one of offered,`),
 		broken("format-point", func(x *FormatPoint) { x.For = "a b" }, "for is"),
+		broken("format-point", func(x *FormatPoint) { x.On.Clock = "12:00" }, "on."),
 		broken("format-point", func(x *FormatPoint) { x.Mark, x.Illustrative = "", true }, "mark is missing"),
 	}, ruleCasesOfPressure(source)) {
 		err := c.act.Validate()
@@ -183,6 +184,7 @@ func ruleCasesOfPressure(source []Source) []ruleCase {
 		broken("commitment", func(x *Commitment) { x.By = "" }, "by is"),
 		broken("commitment", func(x *Commitment) { x.Issue = "x" }, "issue is"),
 		broken("commitment", func(x *Commitment) { x.Due.When = Moment{Clock: "12:00"} }, "due.when.day is"),
+		broken("commitment", func(x *Commitment) { x.On.Clock = "12:00" }, "on."),
 		broken("commitment", func(x *Commitment) { x.If = []string{otherID, someID} }, "if must be in ascending order"),
 		broken("commitment", func(x *Commitment) { x.Sources = make([]Source, 13) }, "sources are 13"),
 		broken("commitment-step", func(x *CommitmentStep) { x.Commitment = "x" }, "commitment is"),

@@ -30,6 +30,7 @@ type account struct {
 	ContactAccount
 	body   *act.Readout
 	teller string    // folded
+	keys   []string  // short names of its sources
 	came   time.Time // when its first writing was entered
 }
 
@@ -39,13 +40,16 @@ type meetings struct {
 	f        faces
 	readouts map[record.Hash][]process.Line // disclosures of readouts that are not opened here, by contact
 	contacts map[record.Hash]process.Line   // disclosures of contacts that are not opened here, by entry
+	known    folds
 }
 
 func newMeetings(f faces) meetings {
-	m := meetings{f, map[record.Hash][]process.Line{}, map[record.Hash]process.Line{}}
+	m := meetings{f, map[record.Hash][]process.Line{}, map[record.Hash]process.Line{}, folds{}}
 	shown := map[record.Hash]process.Line{} // the first disclosure of each entry
 	amended := map[record.Hash]bool{}
-	for _, l := range f.state.Lines() {
+	lines := f.state.Lines()
+	for i := range lines {
+		l := lines[i]
 		if l.Shown == nil || l.Void != "" {
 			continue
 		}
@@ -119,7 +123,7 @@ func taken(a account) int {
 }
 
 func (f faces) account(w Written, x *act.Readout, shownBy string, came time.Time) account {
-	return account{ContactAccount{w, f.seatIf(x.Side), x.Given, x.Text, len(x.Claims), shownBy}, x, foldValue(x.Teller), came}
+	return account{ContactAccount{w, f.seatIf(x.Side), x.Given, x.Text, len(x.Claims), shownBy}, x, foldValue(x.Teller), keys(x.Sources), came}
 }
 
 // began is the time of the earliest writing that is opened here.
@@ -143,23 +147,23 @@ func (f faces) shownWriting(l process.Line, g act.Ground) Written {
 	}
 }
 
-// writings are the ids under which others may refer to an act.
-func writings(v process.Version) []record.Hash {
-	out := []record.Hash{v.First}
-	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
-		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
-			out = append(out, l.ID)
-		}
-	}
-	return out
-}
-
 // keys are the short names of some sources, each once.
 func keys(sources []act.Source) []string {
 	out := []string{}
 	for _, s := range sources {
 		if !slices.Contains(out, s.Key) {
 			out = append(out, s.Key)
+		}
+	}
+	return out
+}
+
+// writings are the ids under which others may refer to an act.
+func writings(v process.Version) []record.Hash {
+	out := []record.Hash{v.First}
+	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
+		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
+			out = append(out, l.ID)
 		}
 	}
 	return out

@@ -41,13 +41,13 @@ type SeatBalance struct {
 // lengths were stated. A contact counts towards a limit only if it states one;
 // how many do not is said beside it.
 type LengthSum struct {
-	AtLeast     int64 `json:"at_least"`      // minutes, of the contacts that state a lower limit
-	AtLeastOf   int   `json:"at_least_of"`   // how many do
-	AtMost      int64 `json:"at_most"`       // minutes, of the contacts that state an upper limit
-	AtMostOf    int   `json:"at_most_of"`    // how many do
-	NotStated   int   `json:"not_stated"`    // contacts that state neither
-	NotCounted  int   `json:"not_counted"`   // contacts marked disputed or illustrative: their lengths are left out
-	NoUpperOnly int   `json:"no_upper_only"` // contacts that state a lower limit alone
+	AtLeast    int64 `json:"at_least,omitempty"` // minutes, of the contacts that state a lower limit
+	AtLeastOf  int   `json:"at_least_of"`        // how many do
+	AtMost     int64 `json:"at_most,omitempty"`  // minutes, of the contacts that state an upper limit
+	AtMostOf   int   `json:"at_most_of"`         // how many do
+	NoUpper    int   `json:"no_upper"`           // contacts that state a lower limit alone
+	NotStated  int   `json:"not_stated"`         // contacts that state neither
+	NotCounted int   `json:"not_counted"`        // contacts marked disputed or illustrative: their lengths are left out
 }
 
 // LastContact is the latest contact of a seat.
@@ -170,7 +170,7 @@ func (l *LengthSum) add(x act.Contact) {
 		l.NotStated++
 	case x.AtMost == 0:
 		l.AtLeastOf++
-		l.NoUpperOnly++
+		l.NoUpper++
 	case x.AtLeast == 0:
 		l.AtMostOf++
 	default:

@@ -99,9 +99,13 @@ func Changes(s process.State, r *record.Roster, h Head, withheld int64, q Change
 		out.More = true
 		fresh = fresh[len(fresh)-q.Limit:]
 	}
-	groups := map[string][]Change{}
+	groups, subjects := map[string][]Change{}, map[string]*EntryLink{}
 	for _, l := range slices.Backward(fresh) {
-		c := Change{EntryLine: f.entry(l), You: l.Author.Seat == s.Seat(), Subject: f.link(subject(l.Act))}
+		about := subject(l.Act)
+		if _, ok := subjects[about]; !ok {
+			subjects[about] = f.link(about)
+		}
+		c := Change{EntryLine: f.entry(l), You: l.Author.Seat == s.Seat(), Subject: subjects[about]}
 		group := groupOf(l.Kind)
 		if w, ok := l.Act.(act.Withdrawal); ok {
 			if id, ok := entryID(w.Entry); ok {

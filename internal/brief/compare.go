@@ -43,10 +43,10 @@ type value struct {
 	unit   string     // folded
 }
 
-func newValue(facet string, k *act.Claim, stated string) value {
-	v := value{folded: foldValue(stated)}
+func newValue(facet string, k *act.Claim, stated string, known folds) value {
+	v := value{folded: known.fold(stated)}
 	if facet == facetNumber {
-		v.figure, v.unit = act.Figure{Low: k.Number.Low, High: k.Number.High}, foldValue(k.Number.Unit)
+		v.figure, v.unit = act.Figure{Low: k.Number.Low, High: k.Number.High}, known.fold(k.Number.Unit)
 	}
 	return v
 }

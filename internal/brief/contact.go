@@ -145,7 +145,7 @@ func (m meetings) unopened(opened map[record.Hash]bool) []record.Hash {
 // meet gathers the accounts of a contact and compares them.
 func (m meetings) meet(v process.Version) meeting {
 	out := meeting{version: v, accounts: m.accounts(v)}
-	out.compared = compare(out.accounts)
+	out.compared = compare(out.accounts, m.known)
 	out.line = m.contact(v)
 	l := &out.line
 	for i := range out.accounts {

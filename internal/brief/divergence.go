@@ -70,10 +70,23 @@ type placed struct {
 	facets  []act.Facet
 }
 
+// folds remembers folded values while one report is made: accounts say the same
+// in the same words most of the time.
+type folds map[string]string
+
+func (f folds) fold(text string) string {
+	out, ok := f[text]
+	if !ok {
+		out = foldValue(text)
+		f[text] = out
+	}
+	return out
+}
+
 // points gathers the claims of accounts by point, in the order in which the
 // accounts came. Points are one when their names differ in case, spaces and
 // punctuation only.
-func points(accounts []account) []point {
+func points(accounts []account, known folds) []point {
 	var out []point
 	places := map[string]int{}
 	for i := range accounts {
@@ -82,15 +95,16 @@ func points(accounts []account) []point {
 		}
 		claims := accounts[i].body.Claims
 		for j := range claims {
-			key := foldValue(claims[j].Point)
+			key := known.fold(claims[j].Point)
 			at, ok := places[key]
+			if ok && out[at].claims[len(out[at].claims)-1].account == i {
+				ok = false // one account, one point in two spellings: the second stands by itself
+			} else if !ok {
+				places[key] = len(out)
+			}
 			if !ok {
 				at = len(out)
-				places[key] = at
 				out = append(out, point{name: claims[j].Point})
-			}
-			if n := len(out[at].claims); n > 0 && out[at].claims[n-1].account == i {
-				continue // one account, one point in two spellings: the first stands
 			}
 			out[at].claims = append(out[at].claims, placed{i, &claims[j], claims[j].Facets()})
 		}
@@ -106,8 +120,8 @@ type compared struct {
 	silences    []Silence
 }
 
-func compare(accounts []account) compared {
-	out := compared{points(accounts), []Divergence{}, []Divergence{}, []Silence{}}
+func compare(accounts []account, known folds) compared {
+	out := compared{points(accounts, known), []Divergence{}, []Divergence{}, []Silence{}}
 	split := 0
 	for i := range accounts {
 		if accounts[i].Withdrawn == nil && accounts[i].Claims > 0 {
@@ -124,7 +138,7 @@ func compare(accounts []account) compared {
 			continue
 		}
 		for i, f := range p.claims[0].facets {
-			differs, overlaps := p.facet(accounts, f.Name, i)
+			differs, overlaps := p.facet(accounts, f.Name, i, known)
 			if differs != nil {
 				out.divergences = append(out.divergences, *differs)
 			}
@@ -136,33 +150,25 @@ func compare(accounts []account) compared {
 	return out
 }
 
-// form is one form of a value with those who state it.
-type form struct {
-	value
-	teller  string
-	several bool // tellers
-}
-
 // facet compares what the accounts state on one facet of a point. An account
 // that does not state it is silent, and takes no part.
-func (p *point) facet(accounts []account, name string, at int) (differs, overlaps *Divergence) {
-	var forms []form
-	places := map[value]int{}
-	for _, c := range p.claims {
-		if c.facets[at].Value == "" {
+func (p *point) facet(accounts []account, name string, at int, known folds) (differs, overlaps *Divergence) {
+	var all forms
+	var of []int // the form that each claim states, from 1; 0 when it states none
+	for i, c := range p.claims {
+		stated := c.facets[at].Value
+		if stated == "" {
 			continue
 		}
-		v, teller := newValue(name, c.claim, c.facets[at].Value), accounts[c.account].teller
-		if n, ok := places[v]; ok {
-			forms[n].several = forms[n].several || forms[n].teller != teller
-		} else {
-			places[v] = len(forms)
-			forms = append(forms, form{value: v, teller: teller})
+		if of == nil {
+			of = make([]int, len(p.claims))
 		}
+		of[i] = all.add(newValue(name, c.claim, stated, known), accounts[c.account].teller)
 	}
-	for i := range forms[:min(len(forms), maxValues)] {
-		for j := i + 1; j < min(len(forms), maxValues); j++ {
-			x, y := &forms[i], &forms[j]
+	list := all.list[:min(len(all.list), maxValues)]
+	for i := range list {
+		for j := i + 1; j < len(list); j++ {
+			x, y := &list[i], &list[j]
 			if x.teller == y.teller && !x.several && !y.several {
 				continue // one teller's words at two times are no divergence
 			}
@@ -179,15 +185,52 @@ func (p *point) facet(accounts []account, name string, at int) (differs, overlap
 		if d == nil {
 			continue
 		}
-		d.Point, d.Facet, d.More = p.name, name, max(0, len(forms)-maxValues)
-		for _, c := range p.claims {
-			if stated := c.facets[at].Value; stated != "" {
-				n := places[newValue(name, c.claim, stated)]
-				d.Values = append(d.Values, accounts[c.account].states(c.claim, name, stated, n+1))
+		d.Point, d.Facet, d.More = p.name, name, max(0, len(all.list)-maxValues)
+		for i, c := range p.claims {
+			if of[i] > 0 {
+				d.Values = append(d.Values, accounts[c.account].states(c.claim, name, c.facets[at].Value, of[i]))
 			}
 		}
 	}
 	return differs, overlaps
+}
+
+// forms are the different forms of a value, in the order in which they came.
+type forms struct {
+	list   []form
+	places map[value]int // kept when there are more than a few
+}
+
+// form is one form of a value with those who state it.
+type form struct {
+	value
+	teller  string
+	several bool // tellers
+}
+
+// add enters what a teller states, and returns the number of its form, from 1.
+func (f *forms) add(v value, teller string) int {
+	at, ok := f.places[v]
+	if f.places == nil {
+		at = slices.IndexFunc(f.list, func(x form) bool { return x.value == v })
+		ok = at >= 0
+	}
+	if ok {
+		f.list[at].several = f.list[at].several || f.list[at].teller != teller
+		return at + 1
+	}
+	f.list = append(f.list, form{value: v, teller: teller})
+	n := len(f.list)
+	switch {
+	case f.places != nil:
+		f.places[v] = n - 1
+	case n > 8:
+		f.places = map[value]int{}
+		for i, x := range f.list {
+			f.places[x.value] = i
+		}
+	}
+	return n
 }
 
 // with adds a pair to what was found so far.
@@ -205,7 +248,7 @@ func (d *Divergence) with(one, other int, rule string) *Divergence {
 func (a *account) states(k *act.Claim, facet, stated string, form int) StatedValue {
 	out := StatedValue{
 		Account: a.Entry, Teller: a.Teller, Side: a.Side, Value: stated, Words: k.Words, Quoted: k.Quoted,
-		Mark: a.Mark, Sources: keys(a.Sources), Illustrative: a.Illustrative, Form: form,
+		Mark: a.Mark, Sources: a.keys, Illustrative: a.Illustrative, Form: form,
 	}
 	if facet == facetNumber {
 		n := k.Number

@@ -29,7 +29,7 @@ func tellStep(s LeverageStep) string {
 // lapsed on 8 August is one deadline with one move, whoever tells it and in
 // whatever order it was entered.
 func TestOneMovedDeadline(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	at := func(today, until string) LeverageStanding {
 		for _, l := range Leverages(w.State("R"), w.Roster(), head, 0, AsOf{Today: today, Until: until}).Leverages {
 			if l.First == process.Ref(w.deadline) {
@@ -69,7 +69,7 @@ func TestOneMovedDeadline(t *testing.T) {
 // TestSilentFields: a threat that says neither who decides nor until when names
 // these as not stated, and has no clock.
 func TestSilentFields(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	all := Leverages(w.State("U"), w.Roster(), head, 0, may19)
 	same(t, "leverages", joined(all.Leverages, func(l LeverageStanding) string {
 		return l.Sort + " " + l.Title + ", " + l.Deadline.Clock.State + ", silent on " + strings.Join(l.NotStated, " ")

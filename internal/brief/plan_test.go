@@ -29,7 +29,7 @@ func tellAspect(a FormatAspect) string {
 // TestTheNineteenthOfMay: three venues, no date, and a level that nobody has
 // spoken of.
 func TestTheNineteenthOfMay(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	for _, seat := range []string{"M", "R", "U"} {
 		all := Formats(w.State(seat), w.Roster(), head, 0, may19).Formats
 		if len(all) != 1 {
@@ -60,7 +60,7 @@ func TestTheNineteenthOfMay(t *testing.T) {
 // TestUnknownsOfAllFormats lists what nobody has said beside what is said and
 // not agreed.
 func TestUnknownsOfAllFormats(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	got := FormatUnknowns(w.State("E"), w.Roster(), head, 3, may19)
 	same(t, "unknowns", joined(got.Unknowns, func(u FormatUnknown) string {
 		return u.Aspect + " " + u.State + " [" + strings.Join(u.Values, ", ") + "] waits " + joined(u.Waits, func(s SeatRef) string { return s.Seat })

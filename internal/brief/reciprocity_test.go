@@ -80,7 +80,7 @@ func (d *deal) standings(seat string) string {
 // TestReciprocity is S15: U's readiness of 11 March hangs on R's. What R gives a
 // week later is what it hangs on, and R's own hangs on nothing.
 func TestReciprocity(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	tell := func(at AsOf) string {
 		return joined(Commitments(w.State("M"), w.Roster(), head, 0, at).Commitments, func(c CommitmentStanding) string {
 			return c.Seat.Seat + " " + c.Standing + ": " + c.Says + " (" + c.Clock.State + ")"

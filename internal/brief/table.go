@@ -104,7 +104,7 @@ func (f faces) table(x meeting) PointTable {
 // cell is what an account says on a point, with the facets marked that other
 // tellers state differently.
 func (a *account) cell(k *act.Claim, differences []Divergence) PointCell {
-	out := PointCell{State: CellSaid, Words: k.Words, Quoted: k.Quoted, Facets: []FacetValue{}, Sources: keys(a.Sources)}
+	out := PointCell{State: CellSaid, Words: k.Words, Quoted: k.Quoted, Facets: []FacetValue{}, Sources: a.keys}
 	for _, stated := range k.Facets() {
 		if stated.Value == "" {
 			continue

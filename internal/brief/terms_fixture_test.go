@@ -15,10 +15,10 @@ import (
 	"parley/record"
 )
 
-// spring is the part of the process of 2025 that these reports are about: a
+// season is the part of the process of 2025 that these reports are about: a
 // mediator M, the parties R and U, the consulted E and the host T. What it says
 // is reported; where the reports rest on it, it is in the words of the reports.
-type spring struct {
+type season struct {
 	*processtest.World
 	format   record.Hash
 	deadline record.Hash
@@ -50,8 +50,8 @@ func ids(hashes ...record.Hash) []string {
 	return out
 }
 
-func newSpring(t testing.TB) *spring {
-	w := &spring{World: processtest.New(t, "M:mediator", "R:party", "U:party", "E:consulted", "T:guarantor")}
+func newSeason(t testing.TB) *season {
+	w := &season{World: processtest.New(t, "M:mediator", "R:party", "U:party", "E:consulted", "T:guarantor")}
 	w.tellFormats()
 	w.tellLeverage()
 	w.tellCommitments()
@@ -61,13 +61,13 @@ func newSpring(t testing.TB) *spring {
 	return w
 }
 
-func (w *spring) say(seat string, a act.Act) record.Hash {
+func (w *season) say(seat string, a act.Act) record.Hash {
 	return w.Do(seat, plenary, record.OnRecord, a)
 }
 
 // tellFormats is what was said of the next talks on 19 May, and of the Vatican
 // four days later.
-func (w *spring) tellFormats() {
+func (w *season) tellFormats() {
 	w.format = w.say("M", act.Format{Title: "Next talks", Keys: []string{"R", "U"}, Ground: source(act.Confirmed, "C19", "C23")})
 	p := func(seat, of, aspect, value, stand, on string, g act.Ground) {
 		w.say(seat, act.FormatPoint{Format: process.Ref(w.format), Aspect: aspect, Value: value, Stand: stand, For: of, On: day(on), Ground: g})
@@ -83,7 +83,7 @@ func (w *spring) tellFormats() {
 
 // tellLeverage is the deadline of the summer and the talk of further measures in
 // May.
-func (w *spring) tellLeverage() {
+func (w *season) tellLeverage() {
 	w.deadline = w.say("M", act.Leverage{
 		Sort: act.Threat, Title: "Secondary tariffs", Holder: "United States", HolderSeat: "M", Target: "Russia", TargetSeat: "R",
 		Does: "Tariffs of 100 %.", Set: day("2025-07-14"), Condition: "no agreement",
@@ -109,7 +109,7 @@ func (w *spring) tellLeverage() {
 }
 
 // tellCommitments is the readiness of 11 March, which hangs on the other side's.
-func (w *spring) tellCommitments() {
+func (w *season) tellCommitments() {
 	w.truceR = w.say("R", act.Commitment{By: "R", Words: "A pause of 30 days on energy.", On: day("2025-03-18"), Ground: source(act.Confirmed, "C7")})
 	w.truce = w.say("U", act.Commitment{
 		By: "U", Words: "A ceasefire of 30 days if Russia does the same.", On: day("2025-03-11"),
@@ -117,7 +117,7 @@ func (w *spring) tellCommitments() {
 	})
 }
 
-func (w *spring) tellConsultation() {
+func (w *season) tellConsultation() {
 	w.owned = w.say("U", act.Issue{Title: "Territory", Basket: "Security", Owners: []string{"U"}, Options: []string{"frozen", "open"}})
 	w.asked = w.Do("M", "E", record.OnRecord, act.Consultation{
 		Topic: "The calls of the next day", Issues: ids(w.owned), With: []string{"E"}, Circle: "four leaders", On: day("2025-05-18"),
@@ -133,7 +133,7 @@ func (w *spring) tellConsultation() {
 	})
 }
 
-func (w *spring) tellConsent() {
+func (w *season) tellConsent() {
 	w.say("R", act.Consent{Stand: "given", On: day("2025-05-11"), Format: process.Ref(w.format), Ground: source(act.Confirmed, "C15")})
 	w.say("U", act.Consent{Stand: "conditional", Condition: "a ceasefire from 12 May", On: day("2025-05-11"), Format: process.Ref(w.format), Ground: source(act.Confirmed, "C15")})
 	w.say("M", act.Exit{Stage: "considered", Condition: "no progress", On: day("2025-04-18"), Ground: source(act.Confirmed, "C11")})
@@ -146,7 +146,7 @@ func (w *spring) tellConsent() {
 var may19 = AsOf{Today: "2025-05-19", Until: "2025-05-19"}
 
 // terms are the reports of this file's subject, by name.
-func (w *spring) terms(seat string, at AsOf) map[string]any {
+func (w *season) terms(seat string, at AsOf) map[string]any {
 	s, r, n := w.State(seat), w.Roster(), w.Withheld(seat)
 	one, err := Format(s, r, head, n, at, w.format)
 	if err != nil {

@@ -5,10 +5,12 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"parley/internal/courier"
 	"parley/internal/node"
 )
 
@@ -80,6 +82,11 @@ func (a *app) importBundle(ctx context.Context, path string, submit bool) error 
 	}
 	before := d.view.State.Len()
 	got, err := d.node.Import(ctx, b, hub)
+	if errors.Is(err, courier.ErrStale) {
+		return failure(exitConflict, "%v", err).
+			hint(a.line("sync export FILE")).
+			hint("give that file to the author: their node seals the entry again when it has read the newest roster, and exports it anew")
+	}
 	if err != nil {
 		return err
 	}

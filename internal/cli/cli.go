@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"parley/internal/keys"
+	"parley/internal/node"
 )
 
 // Main runs one command line on the standard streams and returns the exit code
@@ -43,6 +44,7 @@ type app struct {
 	now    func() time.Time
 	cost   keys.Cost     // of new key files; tests set a low one
 	wait   time.Duration // for another command that has the archive open
+	open   func(*keys.Unlocked, func() time.Time) (*node.Home, error)
 	hidden func() ([]byte, error)
 
 	flags globals
@@ -75,7 +77,7 @@ type globals struct {
 func newApp(in io.Reader, out, err io.Writer) *app {
 	return &app{
 		in: input{Reader: in}, out: output{Writer: out}, err: err,
-		env: os.Getenv, now: time.Now, wait: archiveWait,
+		env: os.Getenv, now: time.Now, wait: archiveWait, open: node.OpenHome,
 		hidden: func() ([]byte, error) { return nil, errors.New("there is no terminal to read a passphrase from") },
 	}
 }
@@ -140,6 +142,9 @@ witnessed by every seat. See "parley help lanes" for who can read what.`,
 	c.AddCommand(
 		a.initCommand(), a.statusCommand(), a.unlockCommand(), a.lockCommand(), a.agentCommand(),
 		a.processCommands(), a.rosterCommands(), a.entryCommands(), a.discloseCommands(),
+		a.contactCommands(), a.announcementCommands(), a.formatCommands(), a.leverageCommands(), a.commitmentCommands(),
+		a.undertakeCommands(), a.consultCommands(), a.proposalCommands(), a.issueCommands(), a.consentCommands(),
+		a.phaseCommands(), a.exitCommands(), a.releaseCommands(), a.balanceCommand(), a.changesCommand(), a.withdrawCommand(),
 		a.syncCommand(), a.recordCommands(), a.witnessCommands(), a.hubCommands(), a.keyCommands(),
 		a.demoCommand(), a.versionCommand(), a.completionCommand(),
 	)

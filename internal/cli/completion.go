@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -105,15 +106,39 @@ func (a *app) labels() []string {
 	return out
 }
 
-// seatWords offers the seats of the process, while its keys are open.
-func (a *app) seatWords() []string {
-	out := []string{"all\tevery seat", "mediator\tthe mediator"}
+// quietDesk opens the process where that needs no question, while the keys are
+// open.
+func (a *app) quietDesk() (*desk, bool) {
 	if len(a.labels()) == 0 {
-		return out
+		return nil, false
 	}
 	a.flags.noInput, a.wait = true, 0
 	d, err := a.openDesk(context.Background())
-	if err != nil || d.view.Roster == nil {
+	return d, err == nil && d.view.Roster != nil
+}
+
+// entryWords offers the entries of one kind that stand, newest first. They are
+// told apart by day and author and never by their text: what a shell shows may
+// stay where it was shown.
+func (a *app) entryWords(kind string) []string {
+	d, ok := a.quietDesk()
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, v := range slices.Backward(d.view.State.Versions(kind)) {
+		if v.Withdrawn == nil {
+			out = append(out, shortRef(v.ID)+"\t"+kind+", written "+v.Time.UTC().Format(time.DateOnly)+" by "+d.view.State.Name(v.Author.Seat))
+		}
+	}
+	return out
+}
+
+// seatWords offers the seats of the process, while its keys are open.
+func (a *app) seatWords() []string {
+	out := []string{"all\tevery seat", "mediator\tthe mediator"}
+	d, ok := a.quietDesk()
+	if !ok {
 		return out
 	}
 	for _, s := range d.view.Roster.Seats {

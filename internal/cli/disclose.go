@@ -146,8 +146,8 @@ answers with parley disclose grant, or not at all.`,
 		exits:   []int{exitLocked, exitConflict, exitWithheld},
 		args:    cobra.ExactArgs(1),
 		run: func(ctx context.Context, args []string) error {
-			if register != "" && register != string(record.OnRecord) && register != string(record.WithoutPrejudice) {
-				return usageError("--register %q: want record or wp", register).hint("parley help registers")
+			if err := checkRegister(register); err != nil {
+				return err
 			}
 			d, e, parts, to, err := a.about(ctx, args[0], x, true)
 			if err != nil {

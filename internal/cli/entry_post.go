@@ -4,30 +4,14 @@ package cli
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
-	"parley/internal/brief"
 	"parley/internal/node"
 	"parley/record"
 )
-
-// postReport is an entry that was sealed, or with --dry-run the check page of
-// one that would be.
-type postReport struct {
-	Entry      string          `json:"entry"` // id; empty for a dry run
-	State      string          `json:"state"` // queued, or not written
-	Readers    []brief.SeatRef `json:"readers"`
-	Plenary    bool            `json:"plenary"` // every seat that has accepted reads it
-	Register   string          `json:"register"`
-	Means      string          `json:"means"` // what the register means
-	Kind       string          `json:"kind"`
-	Characters int             `json:"characters"`
-	Next       string          `json:"next"`
-}
 
 // Limits of a note, those of package act; said here in words of the command.
 const (
@@ -59,13 +43,14 @@ longer or delicate ones with --file.`,
 		exits: []int{exitLocked, exitConflict, exitWithheld},
 		args:  cobra.MaximumNArgs(1),
 		run: func(ctx context.Context, args []string) error {
-			switch {
-			case len(to) == 0:
-				return usageError("say who may read it with --to; there is no default").hint(a.line("roster show"))
-			case (len(args) == 1) == (file != ""):
+			if err := a.checkTo(to); err != nil {
+				return err
+			}
+			if (len(args) == 1) == (file != "") {
 				return usageError("give the text as one argument or with --file; - is the standard input")
-			case register != "" && register != string(record.OnRecord) && register != string(record.WithoutPrejudice):
-				return usageError("--register %q: want record or wp", register).hint("parley help registers")
+			}
+			if err := checkRegister(register); err != nil {
+				return err
 			}
 			text := ""
 			if file == "" {
@@ -85,7 +70,7 @@ longer or delicate ones with --file.`,
 			if err != nil {
 				return err
 			}
-			return d.post(ctx, to, record.Register(register), text, dry)
+			return d.write(ctx, draft{to: to, register: register, act: node.Note(text), dry: dry})
 		},
 	})
 	f := c.Flags()
@@ -94,97 +79,6 @@ longer or delicate ones with --file.`,
 	f.StringVar(&file, "file", "", "`file` with the text; - is the standard input")
 	f.BoolVar(&dry, "dry-run", false, "print what would be written, and write nothing")
 	return c
-}
-
-func (d *desk) post(ctx context.Context, to []string, register record.Register, text string, dry bool) error {
-	a := d.app
-	audience, err := d.audience(to)
-	if err != nil {
-		return err
-	}
-	plenary := d.plenary(to, audience)
-	register, chosen := d.register(register, plenary)
-	draft := node.Draft{Audience: audience, Register: register, Act: node.Note(text)}
-	if audience, err = d.node.Check(draft); err != nil {
-		return err
-	}
-	r := postReport{
-		State: "not written", Readers: d.refs(audience), Plenary: plenary, Register: string(register),
-		Means: meansRegister(register), Kind: draft.Act.Kind(), Characters: utf8.RuneCountInString(text), Next: a.line("sync"),
-	}
-	// Said before the entry is written, and also when only warnings are.
-	if a.flags.json == "" {
-		a.tell("can read this: %s", d.names(audience))
-		if others := d.others(audience); len(others) > 0 {
-			a.tell("cannot read it: %s, the hub, and everybody else", d.names(others))
-		} else {
-			a.tell("cannot read it: the hub, and everybody outside the process")
-		}
-		a.tell("register %s (%s): %s", register, chosen, r.Means)
-	}
-	if !dry {
-		id, err := d.node.Post(ctx, draft)
-		if err != nil {
-			return err
-		}
-		r.Entry, r.State = ref(id), "queued"
-	}
-	head := d.head()
-	t := table{cols: []col{{name: "entry", ref: true}, {name: "state"}, {name: "register"}, {name: "readers"}}}
-	t.add(r.Entry, r.State, r.Register, strings.Join(audience, " "))
-	if err := a.emit(report{name: "entry.post", data: r, tables: []table{t}, head: &head}); err != nil {
-		return err
-	}
-	if dry {
-		a.say("nothing was written")
-		return nil
-	}
-	a.say("it waits in the outbox, and can be undone until the next sync")
-	a.next(r.Next)
-	a.next(a.line("entry undo " + r.Entry[:refDigits]))
-	return nil
-}
-
-// tell is [app.say] for what --quiet must not hide: who will read an entry.
-func (a *app) tell(format string, args ...any) {
-	quiet := a.flags.quiet
-	a.flags.quiet = false
-	a.say(format, args...)
-	a.flags.quiet = quiet
-}
-
-// plenary reports whether an address means everybody. With two seats only, what
-// is addressed to the other one by name is meant for that one, whoever joins
-// later: it counts as a caucus.
-func (d *desk) plenary(to, audience []string) bool {
-	if slices.Contains(to, "all") || slices.Contains(to, "plenary") {
-		return true
-	}
-	return len(d.others(audience)) == 0 && len(d.view.Roster.Seats) > 2
-}
-
-// others are the seats of the roster that an audience leaves out.
-func (d *desk) others(audience []string) []string {
-	return slices.DeleteFunc(d.view.Roster.Names(), func(s string) bool { return slices.Contains(audience, s) })
-}
-
-// register chooses the register and says why.
-func (d *desk) register(asked record.Register, plenary bool) (record.Register, string) {
-	switch {
-	case asked != "":
-		return asked, "as you chose"
-	case plenary:
-		return record.OnRecord, "the default in the plenary"
-	}
-	return record.WithoutPrejudice, "the default in a caucus"
-}
-
-func (d *desk) refs(seats []string) []brief.SeatRef {
-	out := []brief.SeatRef{}
-	for _, s := range seats {
-		out = append(out, brief.SeatRef{Seat: s, Name: d.view.State.Name(s)})
-	}
-	return out
 }
 
 // undoReport is an entry that was taken back.

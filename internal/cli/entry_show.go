@@ -129,7 +129,7 @@ func shownTable(s *brief.ShownEntry) table {
 }
 
 // actFields takes an act apart for people: its longer text, and its other
-// fields as they are printed in the record.
+// fields, a list of objects as one field for each.
 func actFields(act any) (body string, fields []member) {
 	if act == nil {
 		return "", nil
@@ -143,16 +143,40 @@ func actFields(act any) (body string, fields []member) {
 		return "", nil
 	}
 	for _, m := range ms {
-		var text string
-		isText := json.Unmarshal(m.value, &text) == nil
+		var list []json.RawMessage
 		switch {
-		case m.name == "text" && isText:
-			body = text
-		case isText:
-			fields = append(fields, member{m.name, json.RawMessage(text)})
+		case m.name == "text" && json.Unmarshal(m.value, &body) == nil:
+		case json.Unmarshal(m.value, &list) == nil && len(list) > 0 && list[0][0] == '{':
+			for _, x := range list {
+				fields = append(fields, member{m.name, json.RawMessage(inWords(x))})
+			}
 		default:
-			fields = append(fields, m)
+			fields = append(fields, member{m.name, json.RawMessage(inWords(m.value))})
 		}
 	}
 	return body, fields
+}
+
+// inWords prints a JSON value without its signs.
+func inWords(value json.RawMessage) string {
+	var text string
+	var list []json.RawMessage
+	var parts []string
+	switch {
+	case json.Unmarshal(value, &text) == nil:
+		return text
+	case json.Unmarshal(value, &list) == nil:
+		for _, x := range list {
+			parts = append(parts, inWords(x))
+		}
+		return strings.Join(parts, ", ")
+	}
+	ms, err := members(value)
+	if err != nil {
+		return string(value)
+	}
+	for _, m := range ms {
+		parts = append(parts, m.name+" "+inWords(m.value))
+	}
+	return strings.Join(parts, "; ")
 }

@@ -70,7 +70,7 @@ func (a *app) openHome(ctx context.Context) (*node.Home, error) {
 
 func (a *app) openArchive(ctx context.Context, u *keys.Unlocked) (*node.Home, error) {
 	for start := time.Now(); ; {
-		h, err := node.OpenHome(u, a.now)
+		h, err := a.open(u, a.now)
 		if !errors.Is(err, node.ErrInUse) || time.Since(start) > a.wait {
 			return h, err
 		}

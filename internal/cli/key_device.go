@@ -53,7 +53,7 @@ that machine prints this command with everything filled in.`,
 			if err != nil {
 				return err
 			}
-			if label, err = a.freeLabel(h, label); err != nil {
+			if label, err = a.freeLabel(ctx, h, label); err != nil {
 				return err
 			}
 			text, err := node.NewDevice(h, label, pid, seat, device, at)

@@ -21,12 +21,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"parley/internal/keys"
+	"parley/internal/node"
+	"parley/internal/store"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"parley": parley}) }
 
 // parley is the program as the scripts run it: with throw-away keys, and with a
-// clock and a terminal that a script may set.
+// clock, a terminal and a size of the disk, in pages, that a script may set.
 func parley() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -34,6 +36,12 @@ func parley() {
 	a.cost = keys.CostDemonstration
 	if off, err := time.ParseDuration(os.Getenv("PARLEY_TEST_CLOCK")); err == nil {
 		a.now = func() time.Time { return time.Now().Add(off) }
+	}
+	if pages, err := strconv.ParseInt(os.Getenv("PARLEY_TEST_PAGES"), 10, 64); err == nil {
+		a.open = func(u *keys.Unlocked, now func() time.Time) (*node.Home, error) {
+			st, err := store.OpenSQLite(node.ArchivePath(u.Dir()), store.SQLiteOptions{MaxPages: pages})
+			return &node.Home{Keys: u, Store: st, Now: now}, err
+		}
 	}
 	a.out.terminal = os.Getenv("PARLEY_TEST_TERMINAL") != ""
 	os.Exit(a.run(ctx, os.Args[1:]))
@@ -50,6 +58,8 @@ func parley() {
 //	copy DIR DIR           copies a folder
 //	absent TEXT PATH…      wants a text in no file below the paths
 //	many FILE N            writes a file of N letters
+//	room HOME…             founds a process: mediator m, and a party at each home
+//	round HOME…            syncs every home until all have read what was written
 func TestScripts(t *testing.T) {
 	verify := buildVerifier(t)
 	testscript.Run(t, testscript.Params{
@@ -63,7 +73,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"as": cmdAs, "fails": cmdFails, "soon": cmdSoon, "hub": cmdHub, "get": cmdGet, "copy": cmdCopy,
-			"absent": cmdAbsent, "many": cmdMany,
+			"absent": cmdAbsent, "many": cmdMany, "room": cmdRoom, "round": cmdRound,
 		},
 	})
 }

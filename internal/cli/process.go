@@ -4,9 +4,8 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +22,7 @@ entries. Each home may take part in several, each under a label of your own.`,
 		`  parley process create --hub https://127.0.0.1:8420 --hub-cert HEX --title "Water talks"
   parley process invite --role party --name "Delegation A" --out a.invitation --letter a.txt
   parley process show`,
-		a.processCreate(), a.processList(), a.processShow(), a.processName(), a.processInvite(), a.processJoin(),
+		a.processCreate(), a.processOffer(), a.processAdopt(), a.processList(), a.processShow(), a.processName(), a.processInvite(), a.processJoin(),
 		a.processRequests(), a.processAdmit(), a.processConsent(), a.processAccept(), a.processClose())
 }
 
@@ -172,32 +171,15 @@ func (d *desk) duties(ctx context.Context) {
 	}
 }
 
-// freeLabel finds the local label of a new seat. One that was left behind by a
-// command that was cut short is taken back.
-func (a *app) freeLabel(h *node.Home, wanted string) (string, error) {
-	ring, err := h.Keys.Ring()
-	if err != nil {
-		return "", err
+// freeLabel finds the local label of a new seat, and says so when it takes one
+// back.
+func (a *app) freeLabel(ctx context.Context, h *node.Home, wanted string) (string, error) {
+	label, dropped, err := node.FreeLabel(ctx, h, wanted)
+	if errors.Is(err, node.ErrLabel) {
+		return "", usageError("--label %q: %v", wanted, err)
 	}
-	defer ring.Wipe()
-	if wanted == "" {
-		wanted = "process"
-		for n := 2; taken(ring, wanted); n++ {
-			wanted = fmt.Sprintf("process-%d", n)
-		}
-		return wanted, nil
+	if dropped {
+		a.say("an earlier command was cut short while it made %q; its keys are dropped and made anew", wanted)
 	}
-	if wanted != strings.Trim(wanted, " ") || len(wanted) > 32 || strings.Trim(wanted, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		return "", usageError("--label %q: a label has 1 to 32 of a-z, 0-9 and -", wanted)
-	}
-	switch s := ring.Find(wanted); {
-	case s == nil:
-		return wanted, nil
-	case !s.Joining():
-		return "", usageError("this home has a process %q already; choose another --label", wanted)
-	}
-	a.say("an earlier command was cut short while it made %q; its keys are dropped and made anew", wanted)
-	return wanted, node.Forget(h, wanted)
+	return label, err
 }
-
-func taken(ring keys.Ring, label string) bool { return ring.Find(label) != nil }

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -36,19 +37,14 @@ twelve words before you admit the seat.`,
 			if err != nil {
 				return err
 			}
-			rs, err := d.node.Requests(ctx, hub)
+			askers, err := d.node.Askers(ctx, hub)
 			if err != nil {
 				return err
 			}
 			out := []requestLine{}
 			t := table{cols: []col{{name: "seat"}, {name: "role"}, {name: "device"}, {name: "words"}, {name: "problem"}}}
-			for _, r := range rs {
-				e := r.Join.Enrolment
-				words := e.KeyWords()
-				l := requestLine{Seat: e.Seat, Role: e.Role, Device: e.Device.Label, Words: words[:]}
-				if r.Err != nil {
-					l.Problem = r.Err.Error()
-				}
+			for _, x := range askers {
+				l := requestLine{Seat: x.Seat, Role: x.Role, Device: x.Device, Words: x.Words, Problem: x.Problem}
 				out = append(out, l)
 				t.add(l.Seat, l.Role, l.Device, strings.Join(l.Words, " "), l.Problem)
 			}
@@ -97,28 +93,27 @@ there are parties, the seat enters when each of them has consented.`,
 			if err != nil {
 				return err
 			}
-			r, err := d.request(ctx, hub, args, file)
+			x, err := d.request(ctx, hub, args, file)
 			if err != nil {
 				return err
 			}
-			e := r.Join.Enrolment
-			if err := a.confirmWords(e.KeyWords(), "seat "+e.Seat+" ("+e.Role+")", match); err != nil {
+			if err := a.confirmWords([12]string(x.Words), "seat "+x.Seat+" ("+x.Role+")", match); err != nil {
 				return err
 			}
-			if err := d.node.Admit(ctx, hub, r); err != nil {
+			waits, err := d.node.AdmitSeat(ctx, hub, x)
+			if err != nil {
 				return err
 			}
 			if err := d.look(); err != nil {
 				return err
 			}
-			waits := d.waits(e.Seat)
 			if len(waits) > 0 {
 				a.say("the seat enters when these have consented: %s", d.names(waits))
 				a.say("each of them runs: parley sync, then parley process consent REF")
-				return d.emitProcess("proposed to admit seat "+e.Seat, waits, a.line("sync"))
+				return d.emitProcess("proposed to admit seat "+x.Seat, waits, a.line("sync"))
 			}
 			a.say("the seat is in the roster; it reads what is sealed to it from its own acceptance on")
-			return d.emitProcess("admitted seat "+e.Seat, nil, a.line("sync"))
+			return d.emitProcess("admitted seat "+x.Seat, nil, a.line("sync"))
 		},
 	})
 	f := c.Flags()
@@ -128,54 +123,45 @@ there are parties, the seat enters when each of them has consented.`,
 }
 
 // request finds a join request, by hand or in the waiting room.
-func (d *desk) request(ctx context.Context, hub node.Hub, args []string, file string) (node.Request, error) {
+func (d *desk) request(ctx context.Context, hub node.Hub, args []string, file string) (node.Asking, error) {
+	var none node.Asking
 	if file != "" {
 		b, err := d.app.read(file, record.MaxJoin)
 		if err != nil {
-			return node.Request{}, err
+			return none, err
 		}
-		r, err := d.node.CheckRequest(ctx, b)
-		if err == nil {
-			err = r.Err
+		x, err := d.node.Asker(ctx, b)
+		if err == nil && x.Problem != "" {
+			err = errors.New(x.Problem)
 		}
 		if err != nil {
-			return node.Request{}, failure(exitWithheld, "%s cannot be admitted: %v", file, err).hint("ask for the request again, or invite once more")
+			return none, failure(exitWithheld, "%s cannot be admitted: %v", file, err).hint("ask for the request again, or invite once more")
 		}
-		return r, nil
+		return x, nil
 	}
-	all, err := d.node.Requests(ctx, hub)
+	all, err := d.node.Askers(ctx, hub)
 	if err != nil {
-		return node.Request{}, err
+		return none, err
 	}
 	var waiting []string
-	var found []node.Request
-	for _, r := range all {
-		waiting = append(waiting, r.Join.Enrolment.Seat)
-		if r.Join.Enrolment.Seat == args[0] {
-			found = append(found, r)
+	var found []node.Asking
+	for _, x := range all {
+		waiting = append(waiting, x.Seat)
+		if x.Seat == args[0] {
+			found = append(found, x)
 		}
 	}
-	sound := slices.DeleteFunc(slices.Clone(found), func(r node.Request) bool { return r.Err != nil })
+	sound := slices.DeleteFunc(slices.Clone(found), func(x node.Asking) bool { return x.Problem != "" })
 	switch {
 	case len(sound) == 1:
 		return sound[0], nil
 	case len(sound) > 1:
-		return node.Request{}, failure(exitConflict, "%d requests wait for the seat %s; one of them is not from whom you invited", len(sound), args[0]).
+		return none, failure(exitConflict, "%d requests wait for the seat %s; one of them is not from whom you invited", len(sound), args[0]).
 			hint(d.app.line("process invite --role ROLE --out FILE") + "   (a new seat, by a safer way)")
 	case len(found) > 0:
-		return node.Request{}, failure(exitWithheld, "the request for seat %s cannot be admitted: %v", args[0], found[0].Err)
+		return none, failure(exitWithheld, "the request for seat %s cannot be admitted: %s", args[0], found[0].Problem)
 	case len(waiting) == 0:
-		return node.Request{}, failure(exitFailed, "nobody waits to be admitted").hint(d.app.line("process requests"))
+		return none, failure(exitFailed, "nobody waits to be admitted").hint(d.app.line("process requests"))
 	}
-	return node.Request{}, usageError("no request waits for the seat %q; there are: %s", args[0], strings.Join(waiting, ", "))
-}
-
-// waits returns whose consent to a new seat is missing.
-func (d *desk) waits(seat string) []string {
-	for _, p := range d.view.Roster.Pending {
-		if p.Seat != nil && p.Seat.Seat == seat {
-			return p.Waits
-		}
-	}
-	return nil
+	return none, usageError("no request waits for the seat %q; there are: %s", args[0], strings.Join(waiting, ", "))
 }

@@ -90,13 +90,12 @@ with your letter first: they stand for its founders, its hub and its rules.`,
 			if err != nil {
 				return err
 			}
-			if d.view.Roster != nil {
-				if me := d.view.Roster.Seat(d.seat.Name); me != nil && me.Accepted {
-					return d.emitProcess("had entered the process before", nil, a.line("process show"))
-				}
-			}
-			if err := d.node.Accept(ctx, hub); err != nil {
+			had, err := d.node.Enter(ctx, hub)
+			if err != nil {
 				return err
+			}
+			if had {
+				return d.emitProcess("had entered the process before", nil, a.line("process show"))
 			}
 			if err := d.look(); err != nil {
 				return err

@@ -4,7 +4,6 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -30,9 +29,6 @@ type inviteReport struct {
 	Letter  string    `json:"letter"` // empty when none was asked for
 	Next    string    `json:"next"`
 }
-
-// maxExpiry is the longest that a hub keeps an invitation open.
-const maxExpiry = 90 * 24 * time.Hour
 
 func (a *app) processInvite() *cobra.Command {
 	var role, name, expires, out, letter string
@@ -104,7 +100,7 @@ func span(s string) (time.Duration, error) {
 	} else {
 		d, err = time.ParseDuration(s)
 	}
-	if err != nil || d <= 0 || d > maxExpiry {
+	if err != nil || d <= 0 || d > node.MaxInvitation {
 		return 0, usageError("--expires %q: want a time such as 12h or 7d, at most 90d", s)
 	}
 	return d, nil
@@ -115,9 +111,6 @@ func (d *desk) invite(ctx context.Context, role, name string, until time.Time, o
 	if err := d.known(); err != nil {
 		return err
 	}
-	if me := d.view.Roster.Seat(d.seat.Name); me == nil || me.Role != record.RoleMediator {
-		return failure(exitWithheld, "a mediator invites; the role of this seat is another").hint(a.line("roster show"))
-	}
 	var hub node.Hub
 	if !offline {
 		c, err := d.hub()
@@ -126,37 +119,29 @@ func (d *desk) invite(ctx context.Context, role, name string, until time.Time, o
 		}
 		hub = c
 	}
-	seat := node.RandomSeat()
-	i, err := d.node.Invite(ctx, hub, seat, role, until)
+	l, err := d.node.InviteSeat(ctx, hub, role, name, until)
 	if err != nil {
 		return err
 	}
-	if name != "" {
-		if err := d.node.CallSeat(ctx, seat, name); err != nil {
-			return err
-		}
-	}
-	text := i.Text()
 	if letter != "" {
-		if err := a.write(letter, []byte(d.letter(i, name)), "the letter", true); err != nil {
+		if err := a.write(letter, []byte(letterText(l)), "the letter", true); err != nil {
 			return err
 		}
 	}
-	if err := a.write(out, text, "the invitation", true); err != nil {
+	if err := a.write(out, l.File, "the invitation", true); err != nil {
 		if letter != "" && letter != standard {
 			err = errors.Join(err, os.Remove(letter)) // half an invitation is none
 		}
 		return err
 	}
-	words := record.Words(d.node.Process())
 	r := inviteReport{
-		Seat: seat, Role: role, Name: name, Code: shortCode(text), Words: words[:], Expires: i.Expires,
+		Seat: l.Seat, Role: role, Name: name, Code: l.Code, Words: l.ProcessWords, Expires: l.Expires,
 		File: out, Letter: letter, Next: a.line("process requests"),
 	}
 	a.say("the invitation holds a token: send it as you would send a key, and by another way than the letter")
 	if out != standard {
 		t := table{cols: []col{{name: "seat"}, {name: "role"}, {name: "code"}, {name: "expires"}, {name: "file"}}}
-		t.add(seat, role, r.Code, stamp(r.Expires), out)
+		t.add(l.Seat, role, r.Code, stamp(r.Expires), out)
 		if err := a.emit(report{name: "process.invite", data: r, tables: []table{t}}); err != nil {
 			return err
 		}
@@ -165,22 +150,17 @@ func (d *desk) invite(ctx context.Context, role, name string, until time.Time, o
 	return nil
 }
 
-// shortCode is what people compare to see that a letter and a file are of one
-// invitation. It proves nothing to somebody who can make invitations.
-func shortCode(invitation []byte) string {
-	h := sha256.Sum256(append([]byte("parley short code\n"), invitation...))
-	return fmt.Sprintf("%x-%x", h[:2], h[2:4])
-}
-
-// letter is an invitation in print.
-func (d *desk) letter(i *record.Invitation, name string) string {
-	me := d.view.Roster.Seat(d.seat.Name)
-	title := d.view.State.Title()
+// letterText is an invitation in print.
+func letterText(l node.Letter) string {
+	title, name, from := l.Title, l.Name, l.From
 	if title == "" {
 		title = "(the process has no title yet)"
 	}
 	if name == "" {
 		name = "(not given)"
+	}
+	if l.FromName != l.From {
+		from = fmt.Sprintf("%s (%s)", l.FromName, l.From)
 	}
 	return fmt.Sprintf(`INVITATION TO A MEDIATED PROCESS
 
@@ -216,8 +196,8 @@ exactly, and end it with a line feed:
 This sheet holds a one-time token. Whoever has it can ask for the seat, but is
 not admitted without the telephone call. Keep it as you would keep a key, and
 destroy it when you have joined.
-`, title, i.Seat, name, i.Role, d.name(d.seat.Name), stamp(i.Expires), shortCode(i.Text()),
-		wordLines(wordList(record.Words(i.Process))), wordLines(wordList(me.KeyWords())), i.Text())
+`, title, l.Seat, name, l.Role, from, stamp(l.Expires), l.Code,
+		wordLines(l.ProcessWords), wordLines(l.FromWords), l.File)
 }
 
 func wordList(words [12]string) []string { return words[:] }

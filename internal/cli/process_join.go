@@ -4,11 +4,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"parley/internal/keys"
 	"parley/internal/node"
 	"parley/record"
 )
@@ -52,15 +52,15 @@ invitation: the request is then sent again.`,
 			if err != nil {
 				return err
 			}
-			i, err := record.ParseInvitation(b)
+			l, err := node.ReadInvitation(b)
 			if err != nil {
 				return failure(exitFailed, "%s is no invitation: %v", args[0], err).hint("ask for the file again, or type it from the letter")
 			}
-			if a.now().After(i.Expires) {
-				return failure(exitWithheld, "the invitation ended at %s; the clock of this machine says %s", stamp(i.Expires), stamp(a.now())).
+			if a.now().After(l.Expires) {
+				return failure(exitWithheld, "the invitation ended at %s; the clock of this machine says %s", stamp(l.Expires), stamp(a.now())).
 					hint("set the clock if it is wrong, or ask for another invitation")
 			}
-			overHub := !offline && i.Hub != ""
+			overHub := !offline && l.HubURL != ""
 			if !overHub && out == "" {
 				return usageError("without a hub the request needs a file: give --out FILE")
 			}
@@ -68,7 +68,7 @@ invitation: the request is then sent again.`,
 			if err != nil {
 				return err
 			}
-			return a.join(ctx, h, i, b, label, out, overHub)
+			return a.join(ctx, h, b, label, out, overHub)
 		},
 	})
 	f := c.Flags()
@@ -78,31 +78,39 @@ invitation: the request is then sent again.`,
 	return c
 }
 
-func (a *app) join(ctx context.Context, h *node.Home, i *record.Invitation, text []byte, label, out string, overHub bool) error {
-	j, label, err := a.request(ctx, h, i, label, overHub)
-	if err != nil {
+func (a *app) join(ctx context.Context, h *node.Home, file []byte, label, out string, overHub bool) error {
+	j, err := node.JoinWith(ctx, h, label, file, !overHub, nil)
+	switch {
+	case errors.Is(err, node.ErrOtherSeat):
+		return usageError("%v", err).hint(a.line("process list"))
+	case errors.Is(err, node.ErrLabel):
+		return usageError("--label %q: %v", label, err)
+	case err != nil:
 		return err
 	}
-	if err := a.use(h, label); err != nil {
+	if j.Dropped {
+		a.say("an earlier command was cut short while it made %q; its keys are dropped and made anew", j.Label)
+	}
+	if err := a.use(h, j.Label); err != nil {
 		return err
 	}
 	if out != "" {
-		if err := a.write(out, j.Bytes(), "the request", true); err != nil {
+		if err := a.write(out, j.File, "the request", true); err != nil {
 			return err
 		}
 	}
-	process, own := record.Words(i.Process), j.Enrolment.KeyWords()
+	l := j.Letter
 	r := joinReport{
-		Label: label, Process: i.Process.String(), ProcessWords: process[:], Code: shortCode(text), Seat: i.Seat, Role: i.Role,
-		Words: own[:], Sent: overHub, Request: out, Next: a.line("sync"),
+		Label: j.Label, Process: l.Process, ProcessWords: l.ProcessWords, Code: l.Code, Seat: l.Seat, Role: l.Role,
+		Words: j.Words, Sent: j.Sent, Request: out, Next: a.line("sync"),
 	}
 	if a.flags.json == "" && !a.flags.quiet {
 		fmt.Fprintf(a.err, "the process, as your letter has it:\n\n%s\nyour keys, to read to the inviter over the telephone:\n\n%s\n",
-			wordLines(process[:]), wordLines(own[:]))
+			wordLines(l.ProcessWords), wordLines(j.Words))
 	}
 	if out != standard {
 		t := table{cols: []col{{name: "label"}, {name: "seat"}, {name: "role"}, {name: "code"}, {name: "sent"}, {name: "request"}}}
-		t.add(label, i.Seat, i.Role, r.Code, yes(overHub), out)
+		t.add(j.Label, l.Seat, l.Role, r.Code, yes(j.Sent), out)
 		if err := a.emit(report{name: "process.join", data: r, tables: []table{t}}); err != nil {
 			return err
 		}
@@ -111,45 +119,4 @@ func (a *app) join(ctx context.Context, h *node.Home, i *record.Invitation, text
 	a.next(r.Next)
 	a.next(a.line("process accept"))
 	return nil
-}
-
-// request makes the join request. A seat that an earlier run made for the same
-// invitation is used again.
-func (a *app) request(ctx context.Context, h *node.Home, i *record.Invitation, label string, overHub bool) (*record.JoinRequest, string, error) {
-	ring, err := h.Keys.Ring()
-	if err != nil {
-		return nil, "", err
-	}
-	defer ring.Wipe()
-	for _, s := range ring.Seats {
-		if s.Process != [32]byte(i.Process) {
-			continue
-		}
-		if s.Name != i.Seat {
-			return nil, "", usageError("this home has the seat %s in this process already, as %q", s.Name, s.Label).hint(a.line("process list"))
-		}
-		e, err := node.EnrolmentOf(h, s.Label, i.Role)
-		if err != nil {
-			return nil, "", err
-		}
-		j, err := record.NewJoinRequest(i, e)
-		if err != nil || !overHub {
-			return j, s.Label, err
-		}
-		hub, err := node.ConnectSeat(s)
-		if err != nil {
-			return nil, "", err
-		}
-		defer hub.Close()
-		return j, s.Label, hub.Join(ctx, i.Process, j.TokenHash, j.Bytes())
-	}
-	if label, err = a.freeLabel(h, label); err != nil {
-		return nil, "", err
-	}
-	var connect func(keys.Seat) (node.Hub, error)
-	if overHub {
-		connect = func(s keys.Seat) (node.Hub, error) { return node.ConnectSeat(s) }
-	}
-	j, err := node.Join(ctx, h, label, i, connect)
-	return j, label, err
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"parley/internal/brief"
+	"parley/internal/node"
 	"parley/internal/process"
-	"parley/record"
 )
 
 func (a *app) recordCommands() *cobra.Command {
@@ -162,11 +162,11 @@ in a program that an auditor can read in an afternoon.`,
 				if err := d.known(); err != nil {
 					return err
 				}
-				var b bytes.Buffer
-				if _, err := d.node.Export(ctx, &b, true, false); err != nil {
+				v, err := d.node.Verify(ctx)
+				if err != nil {
 					return err
 				}
-				in = &b
+				return a.verdict(v)
 			case args[0] == standard:
 				b, err := a.read(standard, maxBundle)
 				if err != nil {
@@ -181,25 +181,22 @@ in a program that an auditor can read in an afternoon.`,
 				defer f.Close()
 				in = f
 			}
-			audit, err := record.AuditBundle(in)
+			v, err := node.VerifyBundle(in)
 			if err != nil {
 				return err
 			}
-			return a.verdict(audit)
+			return a.verdict(v)
 		},
 	})
 }
 
-func (a *app) verdict(x *record.Audit) error {
+func (a *app) verdict(x node.Verification) error {
 	r := verifyReport{
-		Process: x.Manifest.Process.String(), From: x.Manifest.From, Leaves: x.Leaves, Entries: len(x.Accepted), Withheld: x.Withheld,
-		Waiting: x.Waiting, Receipts: x.Receipts, Witnessed: x.Witnessed, Words: []string{}, Holds: len(x.Problems) == 0, Problems: []string{},
-	}
-	if x.Checkpoint != nil {
-		r.Words = wordList(x.Checkpoint.CheckWords())
+		Process: x.Process, From: x.From, Leaves: x.Leaves, Entries: x.Entries, Withheld: x.Withheld,
+		Waiting: x.Waiting, Receipts: x.Receipts, Witnessed: x.Witnessed, Words: append([]string{}, x.Words...), Holds: x.Holds, Problems: []string{},
 	}
 	for _, p := range x.Problems {
-		r.Problems = append(r.Problems, p.String())
+		r.Problems = append(r.Problems, p.Text)
 	}
 	t := table{title: "verification", card: true}
 	t.add("process", r.Process)

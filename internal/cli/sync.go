@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -129,9 +130,7 @@ func (d *desk) afterSync(ctx context.Context, r syncReport) {
 	if r.Waiting > 0 {
 		a.warn(a.line("sync"), "%d entries wait until the hub has room", r.Waiting)
 	}
-	if r.Refused > 0 {
-		a.warn(a.line("sync status"), "%d entries have readers who are not possible any more; undo them or write them anew", r.Refused)
-	}
+	d.refusals()
 	if !r.Witnessed {
 		a.say("not witnessed yet: other seats must sync too")
 	}
@@ -145,6 +144,24 @@ func (d *desk) afterSync(ctx context.Context, r syncReport) {
 	}
 	if len(d.node.Outbox()) == 0 {
 		d.duties(ctx)
+	}
+}
+
+// refusals says of each entry that could not be sealed for the present roster
+// why, and what helps.
+func (d *desk) refusals() {
+	a := d.app
+	for _, p := range d.node.Outbox() {
+		var unconfirmed *node.UnconfirmedError
+		switch id := shortRef(p.ID); {
+		case p.State != node.Refused:
+		case p.Why == nil:
+			a.warn(a.line("sync"), "entry %s could not be sent and can be now", id)
+		case errors.As(p.Why, &unconfirmed):
+			a.warn(a.line("roster confirm "+unconfirmed.Seat), "entry %s waits: %v", id, p.Why)
+		default:
+			a.warn(a.line("entry undo "+id), "entry %s cannot be sent to the readers it was written for: %v; take it back, and write it anew for others", id, p.Why)
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ wp       Without prejudice. Every reader is sure that it is yours, and none of
 
 Your own later word can put an entry on the record: parley disclose adopt REF.
 Nothing takes it back again.`},
+		{"writing", "days, persons, sources, claims and files of the commands that write", writingTopic},
 		{"witness", "what cosignatures are for", `Every seat follows the log and cosigns its head, but only one that extends all
 that it cosigned before, and it remembers that on disk. When a quorum has
 cosigned, two seats cannot have been shown two histories unless witnesses lie

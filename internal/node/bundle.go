@@ -26,7 +26,12 @@ func (n *Node) Export(ctx context.Context, out io.Writer, openings, outbox bool)
 	if err := n.enter(ctx); err != nil {
 		return record.Hash{}, err
 	}
+	outbox = outbox && !n.cosig.quarantine // what a copy has written must not leave it
 	if outbox {
+		// A seat that exchanges files alone learns of a new roster by them.
+		if err := n.reseal(ctx); err != nil {
+			return record.Hash{}, err
+		}
 		if err := n.markSent(ctx); err != nil {
 			return record.Hash{}, err
 		}

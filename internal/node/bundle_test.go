@@ -219,3 +219,35 @@ func (w *world) confirmAll() {
 		}
 	}
 }
+
+// A seat that has no connection learns of a new roster by files, and what it has
+// written before travels sealed for the new one; what a copy has written stays.
+func TestExportSealsAgain(t *testing.T) {
+	w := newWorld(t, plan{seats: "M:mediator A:party B:party"})
+	w.everybodySyncs()
+	a, m := w.As("A"), w.As("M")
+	backup := copyOf(t, a.disk.Store)
+	a.writes("M", wp, "in the bag")
+	first := a.bundle(false, true)
+	m.ok(m.node.RotateSeatKey(m.ctx(), m.line))
+	if _, err := m.node.Import(m.ctx(), first, m.line); !errors.Is(err, courier.ErrStale) {
+		t.Errorf("an entry sealed for the roster before: %v", err)
+	}
+	a.imports(m.bundle(false, false))
+	r, err := m.node.Import(m.ctx(), a.bundle(false, true), m.line)
+	if err != nil || r.Outbound != 1 {
+		t.Errorf("an entry sealed again: %d handed in, %v", r.Outbound, err)
+	}
+	m.syncs()
+	m.reads("in the bag")
+
+	a.disk.Store = backup
+	a.opens()
+	a.writes("M", wp, "from a copy")
+	if _, err := a.node.Sync(a.ctx(), a.line); !errors.Is(err, ErrQuarantine) {
+		t.Fatal(err)
+	}
+	if out := outboundOf(t, a.bundle(false, true)); len(out) != 0 {
+		t.Errorf("a copy lets %d entries go by hand", len(out))
+	}
+}

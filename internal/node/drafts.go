@@ -27,7 +27,7 @@ const (
 const (
 	maxDraft  = 256 << 10 // bytes of one draft, printed
 	maxDrafts = 200       // in one process
-	maxMark   = 4 << 10
+	maxMark   = 16 << 10
 	maxName   = 64
 )
 

@@ -116,11 +116,7 @@ func Found(ctx context.Context, home *Home, label string, hub Hub, f Founding) (
 		Policy: f.Policy, HubKey: key, HubTLS: s.Hub.Cert, Nonce: nonce,
 		Seats: slices.Clone(f.Seats), Guarantors: f.Guarantors,
 	}
-	now := time.Now
-	if home.Now != nil {
-		now = home.Now
-	}
-	e, err := record.NewGenesis(g, record.RootSigner(s.Name, [32]byte(s.Root)), now().UTC())
+	e, err := record.NewGenesis(g, record.RootSigner(s.Name, [32]byte(s.Root)), home.now())
 	if err != nil {
 		return record.Hash{}, err
 	}

@@ -25,6 +25,8 @@ func TestLock(t *testing.T) {
 	file := a.bundle(true, false)
 	j, err := w.newcomer("N", "observer").answers(a.invites("N", "observer", true), true)
 	a.ok(err)
+	asking, err := n.Asker(ctx, j.Bytes())
+	a.ok(err)
 	n.Lock()
 	for what, err := range map[string]error{
 		"View":          second(n.View()),
@@ -59,6 +61,15 @@ func TestLock(t *testing.T) {
 		"DropDraft":     n.DropDraft(ctx, "x"),
 		"SetMark":       n.SetMark(ctx, "x", nil),
 		"Mark":          second(n.Mark(ctx, "x")),
+		"CallProcess":   n.CallProcess(ctx, "Talks", ""),
+		"InviteSeat":    second(n.InviteSeat(ctx, h, "party", "", w.now().Add(time.Hour))),
+		"Invitations":   second(n.Invitations(ctx)),
+		"Askers":        second(n.Askers(ctx, h)),
+		"Asker":         second(n.Asker(ctx, j.Bytes())),
+		"AdmitSeat":     second(n.AdmitSeat(ctx, h, asking)),
+		"AdmitCompared": second(n.AdmitCompared(ctx, h, asking.Seat, asking.Words)),
+		"Enter":         second(n.Enter(ctx, h)),
+		"Verify":        second(n.Verify(ctx)),
 	} {
 		if !errors.Is(err, ErrLocked) {
 			t.Errorf("%s: %v; want %v", what, err, ErrLocked)
@@ -77,7 +88,7 @@ func TestLock(t *testing.T) {
 	v := reflect.ValueOf(n).Elem()
 	for i := range v.NumField() {
 		switch name := v.Type().Field(i).Name; name {
-		case "home", "pid", "seat", "mu", "talk", "locked", "unsure", "cosig":
+		case "home", "label", "pid", "seat", "mu", "talk", "locked", "unsure", "cosig":
 		case "state":
 			if n.state.Len() != 0 || n.state.Roster() != nil {
 				t.Error("a locked node holds a state")
@@ -96,12 +107,13 @@ func TestLock(t *testing.T) {
 
 // Every exported method is in the table above.
 func TestLockKnowsEveryMethod(t *testing.T) {
-	known := map[string]bool{"Process": true, "Seat": true, "Entry": true, "Outbox": true, "Lock": true, "Changed": true}
+	known := map[string]bool{"Process": true, "Seat": true, "Label": true, "Entry": true, "Outbox": true, "Lock": true, "Changed": true}
 	for _, name := range []string{
 		"View", "Post", "Check", "Sync", "Undo", "Change", "Accept", "RotateSeatKey", "RemoveDevice", "ReplaceDevice",
 		"Invite", "CheckRequest", "Requests", "Consent", "Confirm", "Unconfirmed", "Grant", "AdoptWords", "Disclosure",
 		"Disclose", "Prove", "Export", "Import", "CallSeat", "Called", "Untold", "NewestReceipt",
 		"SaveDraft", "Drafts", "DropDraft", "SetMark", "Mark",
+		"CallProcess", "InviteSeat", "Invitations", "Askers", "Asker", "AdmitSeat", "AdmitCompared", "Enter", "Verify",
 		"AdmitDevice", "Admit", // they begin with Change
 	} {
 		known[name] = true

@@ -5,6 +5,7 @@ package node
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"slices"
 
 	"parley/internal/act"
@@ -57,10 +58,41 @@ func (n *Node) Called(ctx context.Context) (map[string]string, error) {
 	return out, err
 }
 
+// title is what the founder called the process, until that can be said.
+type title struct{ Title, Summary string }
+
+// keyTitle is the mark that holds it.
+const keyTitle = "process-title"
+
+// CallProcess keeps, on this machine only, what a person called the process,
+// until [Node.Untold] can say it. An empty title keeps nothing.
+func (n *Node) CallProcess(ctx context.Context, name, summary string) error {
+	if name == "" {
+		return nil
+	}
+	if _, err := act.Body(Title(name, summary)); err != nil {
+		return err
+	}
+	b, err := json.Marshal(title{name, summary})
+	if err != nil {
+		return err
+	}
+	return n.SetMark(ctx, keyTitle, b)
+}
+
+func (n *Node) calledProcess(ctx context.Context) (t title, err error) {
+	b, err := n.Mark(ctx, keyTitle)
+	if err == nil && b != nil {
+		err = json.Unmarshal(b, &t)
+	}
+	return t, err
+}
+
 // Untold returns the acts that would tell every seat what the process and its
 // seats are called, as far as some seat has not been told: what is known here
-// and was addressed before a seat joined, and the names kept by
-// [Node.CallSeat]. Only a mediator may say all of them.
+// and was addressed before a seat joined, and what [Node.CallProcess] and
+// [Node.CallSeat] keep. There are none before the process is open. Only a
+// mediator may say all of them.
 func (n *Node) Untold(ctx context.Context) ([]Draft, error) {
 	called, err := n.Called(ctx)
 	if err != nil {
@@ -99,10 +131,20 @@ func (n *Node) Untold(ctx context.Context) ([]Draft, error) {
 		}
 		return nil
 	}
-	if t := v.State.Titles(); len(t) == 1 && !told(t[0].Entry) {
-		if err := add(t[0].Value); err != nil {
-			return nil, err
-		}
+	kept, err := n.calledProcess(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch t := v.State.Titles(); {
+	case !v.Roster.Opened:
+		return nil, nil
+	case len(t) == 1 && !told(t[0].Entry):
+		err = add(t[0].Value)
+	case len(t) == 0 && kept.Title != "":
+		err = add(Title(kept.Title, kept.Summary))
+	}
+	if err != nil {
+		return nil, err
 	}
 	for _, s := range v.Roster.Seats {
 		names := v.State.Names(s.Name)

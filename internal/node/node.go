@@ -65,10 +65,11 @@ type Home struct {
 // Node is one seat in one process. Its methods may be called from several
 // goroutines.
 type Node struct {
-	home *Home
-	pid  record.Hash
-	seat string
-	talk chan struct{} // one place: see away.go
+	home  *Home
+	label string
+	pid   record.Hash
+	seat  string
+	talk  chan struct{} // one place: see away.go
 
 	mu      sync.Mutex // guards all that follows
 	hangUp  context.CancelFunc
@@ -129,7 +130,7 @@ func Open(ctx context.Context, home *Home, label string) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{home: home, pid: k.Process, seat: ring.Seats[i].Name, talk: make(chan struct{}, 1), keys: k}
+	n := &Node{home: home, label: label, pid: k.Process, seat: ring.Seats[i].Name, talk: make(chan struct{}, 1), keys: k}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n, n.refold(ctx)
@@ -180,15 +181,20 @@ func (n *Node) update(ctx context.Context, fn func(w store.Writer, at store.Proc
 	return err
 }
 
-func (n *Node) now() time.Time {
-	if n.home.Now != nil {
-		return n.home.Now().UTC().Truncate(time.Second)
+func (n *Node) now() time.Time { return n.home.now() }
+
+func (h *Home) now() time.Time {
+	if h.Now != nil {
+		return h.Now().UTC().Truncate(time.Second)
 	}
 	return time.Now().UTC().Truncate(time.Second)
 }
 
 // Process is the identifier of the process.
 func (n *Node) Process() record.Hash { return n.pid }
+
+// Label is the local name that the process was opened by.
+func (n *Node) Label() string { return n.label }
 
 // Seat is the name of this seat in the process.
 func (n *Node) Seat() string { return n.seat }

@@ -69,6 +69,11 @@ type Pending struct {
 	ID    record.Hash
 	State ItemState
 	Entry *record.Opened
+
+	// Why says why an entry is refused, as things stand now: nil when it can be
+	// sent after all, with the next sync. An [UnconfirmedError] is answered by
+	// comparing words; a reader who is gone, by taking the entry back.
+	Why error
 }
 
 // Outbox lists what has been written and is not in the log yet.
@@ -80,9 +85,27 @@ func (n *Node) Outbox() []Pending {
 	}
 	out := make([]Pending, 0, len(n.outbox))
 	for _, o := range n.outbox {
-		out = append(out, Pending{o.id, o.state, o.opened})
+		p := Pending{ID: o.id, State: o.state, Entry: o.opened}
+		if o.state == Refused {
+			p.Why = n.sealable(n.reader.Roster(), o.opened.Statement.Audience)
+		}
+		out = append(out, p)
 	}
 	return out
+}
+
+// sealable says whether an entry can be sealed to an audience: all may read it,
+// and a person here has confirmed the keys of each (R6). The caller holds n.mu.
+func (n *Node) sealable(roster *record.Roster, audience []string) error {
+	if err := roster.Readable(audience); err != nil {
+		return err
+	}
+	for _, seat := range audience {
+		if err := n.confirmed(roster, seat); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readOutbox fills the outbox from the archive and drops what the log holds by
@@ -288,13 +311,8 @@ func (n *Node) reseal(ctx context.Context) error {
 // here has confirmed stop it as they stop a new entry (R6).
 func (n *Node) sealAgain(roster *record.Roster, o outItem) (*sealedEntry, error) {
 	s := o.opened.Statement
-	if err := roster.Readable(s.Audience); err != nil {
+	if err := n.sealable(roster, s.Audience); err != nil {
 		return nil, err
-	}
-	for _, seat := range s.Audience {
-		if err := n.confirmed(roster, seat); err != nil {
-			return nil, err
-		}
 	}
 	next, err := n.seal(draft{
 		kind: s.Kind, register: s.Register, audience: s.Audience,

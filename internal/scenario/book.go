@@ -26,29 +26,20 @@ type book struct {
 func (b *book) check(rows []Row) error {
 	for i := range rows {
 		if err := b.enter(&rows[i]); err != nil {
-			return fmt.Errorf("%s: %w", rows[i].at, err)
+			return fmt.Errorf("%s: %w", rows[i].at(), err)
 		}
 	}
-	used := map[string]bool{}
 	for i := range rows {
 		r := &rows[i]
 		if err := b.place(r, nil); err != nil {
-			return fmt.Errorf("%s: %w", r.at, err)
+			return fmt.Errorf("%s: %w", r.at(), err)
 		}
 		a, err := r.Act(b.standIn)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", r.at(), err)
 		}
 		if err := errors.Join(r.settleDay(a), b.readable(r, a)); err != nil {
-			return fmt.Errorf("%s: %w", r.at, err)
-		}
-		for _, ref := range slices.Concat(r.refs, r.After) {
-			used[ref] = true
-		}
-	}
-	for i := range rows {
-		if r := &rows[i]; r.Key != "" && !used[r.Key] {
-			return fmt.Errorf("%s: nothing refers to the key %q; leave it out", r.at, r.Key)
+			return fmt.Errorf("%s: %w", r.at(), err)
 		}
 	}
 	return nil
@@ -75,7 +66,7 @@ func (b *book) enter(r *Row) error {
 			return fmt.Errorf("key: %q; want lower-case letters, digits and hyphens", r.Key)
 		}
 		if b.rows[r.Key] != nil {
-			return fmt.Errorf("key: %q is that of %s", r.Key, b.rows[r.Key].at)
+			return fmt.Errorf("key: %q is that of %s", r.Key, b.rows[r.Key].at())
 		}
 		b.rows[r.Key] = r
 	}

@@ -45,6 +45,7 @@ type Played struct {
 	hubStore store.Store
 	stop     context.CancelFunc
 	done     chan error
+	told     time.Time // what the clocks of the seats show while a row is written; zero: the time of day
 }
 
 // PlayedSeat is one seat with its home and its node.
@@ -118,7 +119,7 @@ func (p *Played) startHub(ctx context.Context, opt Options) error {
 	for _, s := range p.Process.Seats {
 		seat := &PlayedSeat{Seat: s, Name: node.RandomSeat(), Dir: filepath.Join(p.Dir, "seats", s.Key)}
 		p.Seats = append(p.Seats, seat)
-		if seat.home, err = newHome(seat.Dir, opt.Now); err != nil {
+		if seat.home, err = newHome(seat.Dir, p.clock(opt.Now)); err != nil {
 			return err
 		}
 		if _, err := node.Prepare(seat.home, Label, seat.Name, s.Role, enrolled); err != nil {
@@ -129,6 +130,21 @@ func (p *Played) startHub(ctx context.Context, opt Options) error {
 		}
 	}
 	return nil
+}
+
+// clock is the clock of every seat. While a row is written it shows the day that
+// the row is told under, so that the times which authors claim are those of the
+// process; the hub, its ticks and what witnesses sign are of today.
+func (p *Played) clock(now func() time.Time) func() time.Time {
+	if now == nil {
+		now = time.Now
+	}
+	return func() time.Time {
+		if p.told.IsZero() {
+			return now()
+		}
+		return p.told
+	}
 }
 
 // newHome makes a throw-away home, with its passphrase beside the keys.

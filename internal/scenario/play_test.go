@@ -3,9 +3,15 @@
 package scenario
 
 import (
+	"encoding/hex"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/process"
+	"parley/record"
 )
 
 // The whole demonstration: five seats, a hub on loopback, every row of the
@@ -15,6 +21,7 @@ func TestPlay2025(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	start := time.Now()
 	played, err := Play(t.Context(), p, Options{Dir: t.TempDir(), Step: func(s string) { t.Log(s) }})
 	if err != nil {
 		t.Fatal(err)
@@ -24,6 +31,9 @@ func TestPlay2025(t *testing.T) {
 			t.Error(err)
 		}
 	}()
+	// Ready within ten seconds on two cores is what the demonstration asks for;
+	// a busy machine is no fault, so the time is told and not judged.
+	t.Logf("played %d rows in %.1f s", len(p.Rows), time.Since(start).Seconds())
 	for _, s := range played.Seats {
 		v, err := s.Node.View()
 		if err != nil {
@@ -47,6 +57,39 @@ func TestPlay2025(t *testing.T) {
 		if !v.Witnessed || len(v.Alarms) > 0 || v.Waiting > 0 {
 			t.Errorf("seat %s: witnessed %v, alarms %v, waiting %d", s.Key, v.Witnessed, v.Alarms, v.Waiting)
 		}
+		if v.State.Voids() > 0 || v.State.Unknowns() > 0 {
+			t.Errorf("seat %s: %d entries change nothing, %d are of a kind that is not known", s.Key, v.State.Voids(), v.State.Unknowns())
+		}
+		checkRefs(t, s.Key, v.State)
 		t.Logf("%-10s entries %d, leaves %d, withheld %d", s.Key, got, v.Size, v.Withheld)
+	}
+}
+
+// checkRefs checks that what an act refers to is opened by each of its readers,
+// but for the internal proposal that a tabled one comes from.
+func checkRefs(t *testing.T, seat string, s process.State) {
+	t.Helper()
+	refs := 0
+	for _, l := range s.Lines() {
+		r, ok := l.Act.(act.Referrer)
+		if !ok {
+			continue
+		}
+		for _, ref := range r.Refs() {
+			refs++
+			id, err := hex.DecodeString(ref)
+			if err != nil || len(id) != len(record.Hash{}) {
+				t.Fatalf("seat %s: %s refers to %q", seat, l.Kind, ref)
+			}
+			if p, ok := l.Act.(act.Proposal); ok && p.From == ref {
+				continue
+			}
+			if _, ok := s.Line(record.Hash(id)); !ok {
+				t.Errorf("seat %s reads a %s that refers to %.12s, which it does not read", seat, l.Kind, ref)
+			}
+		}
+	}
+	if refs < 100 {
+		t.Errorf("seat %s sees %d references", seat, refs)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Row is one entry: who tells whom what, in which register. Its act refers to
 // other rows and to seats by their keys (see reference.go).
 type Row struct {
-	Key      string          `json:"key"`   // how other rows refer to it; only those that are referred to have one
+	Key      string          `json:"key"`   // how other rows refer to it; may be empty
 	On       string          `json:"on"`    // the day of an act that has none of its own
 	After    []string        `json:"after"` // rows that must be known first although the act does not refer to them
 	To       []string        `json:"to"`    // seat keys, or "all"
@@ -25,29 +25,29 @@ type Row struct {
 	Kind     string          `json:"kind"`
 	Body     json.RawMessage `json:"body"`
 
-	at   string // file and number, for errors
-	tree any    // the body, its sources written out
-	refs []string
-	day  string
-	wave int
+	file   string
+	number int // in the file, from 1
+	tree   any // the body, its sources written out
+	refs   []string
+	day    string
+	wave   int
 }
+
+// at says where the row is, for errors.
+func (r Row) at() string { return fmt.Sprintf("%s, row %d", r.file, r.number) }
 
 // Act is the act of the row, with references resolved: names returns what a
 // reference, "entry-key" or "seat:key", is called in the record.
 func (r Row) Act(names func(ref string) (string, error)) (act.Act, error) {
 	tree, err := resolve(r.tree, names)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", r.at, err)
+		return nil, err
 	}
 	body, err := json.Marshal(tree)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", r.at, err)
+		return nil, err
 	}
-	a, err := act.Read(r.Kind, body)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", r.at, err)
-	}
-	return a, nil
+	return act.Read(r.Kind, body)
 }
 
 // Day is the day under which the row is told.
@@ -133,6 +133,10 @@ func dayOf(a act.Act) string {
 	case act.LeverageStep:
 		return x.On.Day
 	case act.CommitmentStep:
+		return x.On.Day
+	case act.FormatPoint:
+		return x.On.Day
+	case act.Commitment:
 		return x.On.Day
 	case act.Consultation:
 		return x.On.Day

@@ -39,6 +39,17 @@ type Seat struct {
 	Says string `json:"says"` // the role in words; empty where the role says it
 }
 
+// begins is the first day of the process.
+func (p *Process) begins() string {
+	var first string
+	for _, r := range p.Rows {
+		if first == "" || r.day < first {
+			first = r.day
+		}
+	}
+	return first
+}
+
 // head is the file process.json: who takes part, and the files that hold the
 // rows. Their order is that of rows of one day.
 type head struct {
@@ -69,7 +80,7 @@ func load(files fs.FS, dir string) (*Process, error) {
 			return nil, err
 		}
 		for i := range rows {
-			rows[i].at = fmt.Sprintf("%s, row %d", name, i+1)
+			rows[i].file, rows[i].number = name, i+1
 		}
 		p.Rows = append(p.Rows, rows...)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/node"
@@ -25,6 +26,7 @@ func (p *Played) write(ctx context.Context) error {
 			return err
 		}
 	}
+	defer func() { p.told = time.Time{} }()
 	if err := w.introduce(ctx); err != nil {
 		return err
 	}
@@ -40,7 +42,7 @@ func (p *Played) write(ctx context.Context) error {
 		}
 		for _, r := range rows[:n] {
 			if err := w.post(ctx, r); err != nil {
-				return fmt.Errorf("%s: %w", r.at, err)
+				return fmt.Errorf("%s: %w", r.at(), err)
 			}
 		}
 		rows = rows[n:]
@@ -54,6 +56,20 @@ type writer struct {
 	seats   map[string]*PlayedSeat
 	all     []string          // every seat, by its name in the roster
 	entries map[string]string // ids of entries, by the key of their row
+	posted  time.Duration     // entries so far, as seconds of a day
+}
+
+// tell sets the clocks of the seats to a day. Each entry is a second later in its
+// day than all before it: in the order of the data, and not of chance or of the
+// alphabet.
+func (w *writer) tell(day string) error {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return err
+	}
+	w.posted += time.Second
+	w.p.told = at.Add(9*time.Hour + w.posted)
+	return nil
 }
 
 // introduce says what the process and its seats are called.
@@ -68,6 +84,9 @@ func (w *writer) introduce(ctx context.Context) error {
 	}
 	for _, a := range acts {
 		d := node.Draft{Audience: w.all, Register: record.OnRecord, Act: a}
+		if err := w.tell(w.p.Process.begins()); err != nil {
+			return err
+		}
 		if _, err := w.p.Seats[0].Node.Post(ctx, d); err != nil {
 			return err
 		}
@@ -84,6 +103,9 @@ func (w *writer) post(ctx context.Context, r Row) error {
 	var to []string
 	for _, k := range r.Readers(w.p.Process.Seats) {
 		to = append(to, w.seats[k].Name)
+	}
+	if err := w.tell(r.day); err != nil {
+		return err
 	}
 	id, err := w.seats[r.By].Node.Post(ctx, node.Draft{Audience: to, Register: r.Register, Act: a})
 	if err == nil && r.Key != "" {
@@ -107,6 +129,7 @@ func (w *writer) name(ref string) (string, error) {
 
 // catchUp empties all outboxes and lets those who write next read what came.
 func (w *writer) catchUp(ctx context.Context, next []Row) error {
+	w.p.told = time.Time{}
 	for round := 0; ; round++ {
 		waiting := false
 		for _, s := range w.p.Seats {

@@ -54,15 +54,14 @@ type station struct {
 	synced  time.Time // of the last sync that went through
 	syncErr error     // of the last sync; nil when it went through
 	report  node.SyncReport
-	hold    time.Time         // no sync before: something can still be undone
-	drafts  map[string]draft  // in memory, until the node keeps them
-	sealed  map[string]string // draft of an entry that waits, by entry
+	hold    time.Time        // no sync before: something can still be undone
+	sealed  map[string]draft // what waits in the outbox was made from, by entry
 }
 
 func newStation(d *Desk) *station {
 	return &station{
 		Desk: d, wake: make(chan struct{}, 1), changed: make(chan struct{}),
-		drafts: map[string]draft{}, sealed: map[string]string{},
+		sealed: map[string]draft{},
 	}
 }
 
@@ -99,12 +98,11 @@ func (d *station) unlock(ctx context.Context, passphrase []byte) error {
 	return nil
 }
 
-// lock forgets what the desk has open. Drafts go with it: they are words too.
+// lock forgets what the desk has open. Drafts stay with the node, under its keys.
 func (d *station) lock() {
 	d.mu.Lock()
 	n := d.Node
 	d.Node, d.Hub = nil, nil
-	clear(d.drafts)
 	clear(d.sealed)
 	d.mu.Unlock()
 	if n == nil {

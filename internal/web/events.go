@@ -39,7 +39,11 @@ func (s *Server) events(w http.ResponseWriter, hr *http.Request) {
 			fmt.Fprint(w, ": alive\n\n")
 		case <-changed:
 			beat, changed = d.news()
-			fmt.Fprintf(w, "id: %d\nevent: changed\ndata: %d\n\n", beat, beat)
+			kind := "changed"
+			if n, _ := d.at(); n == nil {
+				kind = "locked"
+			}
+			fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %d\n\n", beat, kind, beat)
 		}
 		flusher.Flush()
 	}

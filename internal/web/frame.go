@@ -23,21 +23,22 @@ type frame struct {
 	Demo  bool
 	Desks []deskLink
 
-	At       bool // at an open desk: process, rail and footer are shown
-	Locked   bool // at a desk that is locked
-	Process  string
-	Me       brief.SeatRef
-	Role     string
-	Rail     []railLink
-	Register []railLink
-	Lane     lane
-	Live     bool
-	Head     brief.Head
-	Withheld int64
-	Outbox   int
-	Sync     SyncState
-	Palette  []paletteLink
-	Content  any
+	At        bool // at an open desk: process, rail and footer are shown
+	Locked    bool // at a desk that is locked
+	Process   string
+	Me        brief.SeatRef
+	Role      string
+	Rail      []railLink
+	Register  []railLink
+	Lane      lane
+	Live      bool
+	Head      brief.Head
+	Withheld  int64
+	Witnesses int // seats and guarantors
+	Outbox    int
+	Sync      SyncState
+	Palette   []paletteLink
+	Content   any
 }
 
 type deskLink struct {
@@ -87,6 +88,7 @@ func (r *request) fill(f *frame) {
 	f.Me = brief.SeatRef{Seat: r.node.Seat(), Name: r.name(r.node.Seat())}
 	f.Outbox = len(r.node.Outbox())
 	if v := r.view.Roster; v != nil {
+		f.Witnesses = len(v.Seats) + len(v.Guarantors)
 		if me := v.Seat(r.node.Seat()); me != nil {
 			f.Role = me.Role
 		}

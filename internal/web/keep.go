@@ -13,6 +13,7 @@ import (
 // keep syncs a desk until ctx ends. No page waits for it.
 func (s *Server) keep(ctx context.Context, d *station) {
 	failures := 0
+	d.ask() // at once, and then in turn
 	for {
 		wait := min(s.opt.Every<<min(failures, 6), max(slowest, s.opt.Every))
 		timer := time.NewTimer(wait)

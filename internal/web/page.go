@@ -31,6 +31,7 @@ type answer struct {
 	page    *page
 	content any
 	lane    lane
+	fine    bool // the page is a result, and nothing must be mended
 }
 
 // pages is every page of a desk. The order is that of the palette; a page with
@@ -38,6 +39,21 @@ type answer struct {
 func pages() []page {
 	return []page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
+		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},
+		{path: "/draft/{id}", title: phrase.T("Draft"), template: "draft", build: buildDraft},
+		{path: "/draft/{id}/check", title: phrase.T("Check before it is sealed"), template: "check", build: buildCheck},
+		{path: "/receipt/{ref}", title: phrase.T("Receipt"), template: "receipt", live: true, build: buildReceipt},
+		{path: "/people", place: placePeople, opens: true, title: phrase.T("People and keys"), template: "people", key: "p", live: true, build: buildPeople},
+		{path: "/access", place: placePeople, title: phrase.T("Who can open what"), template: "access", key: "o", live: true, build: buildAccess},
+		{path: "/told", place: placePeople, title: phrase.T("What a seat was shown"), template: "told", key: "w", live: true, build: buildTold},
+		{path: "/record", place: placeRecord, opens: true, title: phrase.T("Record"), template: "record", key: "r", live: true, build: buildRecord},
+		{path: "/entry/{ref}", place: placeRecord, title: phrase.T("Entry"), template: "entry", live: true, build: buildEntry},
+		{path: "/search", title: phrase.T("Search"), template: "search", build: buildSearch},
+		{path: "/sync", title: phrase.T("Courier"), template: "sync", key: "c", live: true, build: buildSync},
+		{path: "/trust", title: phrase.T("What you are trusting"), template: "trust", build: buildTrust},
+		{path: "/keys", title: phrase.T("Keys of the keyboard"), template: "keys", build: buildKeys},
+		{path: "/made", title: phrase.T("How a page is made"), template: "made", build: buildMade},
+		{path: "/receipts", key: "b", title: phrase.T("Receipts and outbox"), template: "receipts", live: true, build: buildReceipts},
 	}
 }
 
@@ -45,6 +61,17 @@ func pages() []page {
 func actions() []action {
 	return []action{
 		{"/lock", lockDesk},
+		{"/write", begin},
+		{"/draft/{id}", editDraft},
+		{"/draft/{id}/seal", sealDraft},
+		{"/receipt/{ref}/undo", undo},
+		{"/send", sendNow},
+		{"/entry/{ref}/begin/{form}", beginRelease},
+		{"/people/confirm", confirmKeys},
+		{"/people/accept", acceptProcess},
+		{"/people/consent", consent},
+		{"/sync", syncNow},
+		{"/sync/import", importBundle},
 	}
 }
 
@@ -119,6 +146,7 @@ func (s *Server) routes() http.Handler {
 		inner.HandleFunc("POST "+a.path, s.doAction(a))
 	}
 	inner.HandleFunc("POST /unlock", s.unlock)
+	inner.HandleFunc("POST /sync/export", s.download)
 	inner.HandleFunc("GET /events", s.events)
 	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+deskKey(r)+"/standing", http.StatusSeeOther)

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -89,26 +90,34 @@ func (s *sheets) parse(p *lang.Printer) (map[string]*template.Template, error) {
 // frame, which is $ in every page.
 func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
-		"t":    func(key string, args ...any) string { return p.T(key, args...) },
+		"t":    func(key string, args ...any) any { return sentence(p, key, args) },
 		"n":    func(key string, n any, args ...any) (string, error) { return plural(p, key, n, args) },
 		"day":  p.Day,
 		"num":  func(n any) (string, error) { i, err := whole(n); return p.Number(i), err },
 		"time": func(t time.Time) template.HTML { return timeHTML(p, t) },
 		"date": func(iso string) template.HTML { return dayHTML(p, iso) },
 		// say translates a key that a table marked with phrase.T.
-		"say":     func(key string) string { return p.T(key) },
-		"word":    func(code string) string { return wordFor(p, code) },
-		"seat":    seatAny,
-		"seats":   func(f *frame, x []brief.SeatRef) template.HTML { return f.r.seatsHTML(x) },
-		"ref":     func(id string) template.HTML { return refHTML(id) },
-		"entry":   func(f *frame, id string) template.HTML { return f.r.entryHTML(id) },
-		"url":     func(f *frame, path string) string { return f.r.at(path) },
-		"file":    s.static.url,
-		"clock":   func(t time.Time) string { return p.Clock(t.UTC()) },
-		"root":    shortRoot,
-		"seatref": func(x brief.SeatStanding) brief.SeatRef { return brief.SeatRef{Seat: x.Seat, Name: x.Name} },
-		"pair":    func(f *frame, x any) pair { return pair{f, x} },
-		"html":    func(h template.HTML) template.HTML { return h },
+		"say":   func(key string) string { return p.T(key) },
+		"word":  func(code string) string { return wordFor(p, code) },
+		"seat":  seatAny,
+		"seats": func(f *frame, x []brief.SeatRef) template.HTML { return f.r.seatsHTML(x) },
+		"ref":   func(id string) template.HTML { return refHTML(id) },
+		"entry": func(f *frame, id string) template.HTML { return f.r.entryHTML(id) },
+		"url":   func(f *frame, path string) string { return f.r.at(path) },
+		"file":  s.static.url,
+		"clock": func(t time.Time) string { return p.Clock(t.UTC()) },
+		"root":  shortRoot,
+		"short": shorten,
+		// differs says whether one text says more than another.
+		"differs":  func(text, other string) bool { return text != "" && !strings.EqualFold(text, other) },
+		"knows":    func(how string) string { return knowsWord(p, how) },
+		"seconds":  seconds,
+		"fieldsOf": fieldsOf,
+		"refs":     func(f *frame, seats []string) []brief.SeatRef { return f.r.refs(seats) },
+		"name":     func(f *frame, seat string) string { return f.r.name(seat) },
+		"seatref":  func(x brief.SeatStanding) brief.SeatRef { return brief.SeatRef{Seat: x.Seat, Name: x.Name} },
+		"pair":     func(f *frame, x any) pair { return pair{f, x} },
+		"html":     func(h template.HTML) template.HTML { return h },
 	}
 }
 
@@ -126,6 +135,24 @@ func whole(n any) (int64, error) {
 		return n, nil
 	}
 	return 0, fmt.Errorf("%T is not a whole number", n)
+}
+
+// sentence translates. Values that are marked up, such as a seat or a link, stay
+// so inside the sentence, and all else is escaped.
+func sentence(p *lang.Printer, key string, args []any) any {
+	var swaps []string
+	plain := slices.Clone(args)
+	for i, a := range args {
+		if h, ok := a.(template.HTML); ok {
+			token := fmt.Sprintf("\uE000%d\uE000", i)
+			plain[i] = token
+			swaps = append(swaps, token, string(h))
+		}
+	}
+	if swaps == nil {
+		return p.T(key, args...)
+	}
+	return template.HTML(strings.NewReplacer(swaps...).Replace(template.HTMLEscapeString(p.T(key, plain...))))
 }
 
 func plural(p *lang.Printer, key string, n any, args []any) (string, error) {

@@ -148,7 +148,7 @@ func (s *Server) doAction(a action) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
 		r, err := s.read(hr)
 		if err == nil {
-			err = hr.ParseForm()
+			err = parseForm(hr)
 		}
 		var out answer
 		if err == nil {
@@ -159,11 +159,31 @@ func (s *Server) doAction(a action) http.HandlerFunc {
 			s.fail(w, r, err)
 		case out.page != nil:
 			r.page = out.page
-			s.render(w, r, http.StatusUnprocessableEntity, out.page.template, out.content, out.lane)
+			status := http.StatusUnprocessableEntity
+			if out.fine {
+				status = http.StatusOK
+			}
+			s.render(w, r, status, out.page.template, out.content, out.lane)
 		case out.to == "":
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			http.Redirect(w, hr, r.at(out.to), http.StatusSeeOther)
 		}
 	}
+}
+
+// inMemory is how much of an upload is kept out of temporary files: all of it,
+// since what is opened must not lie on the disk.
+const inMemory = maxBody
+
+// parseForm reads a form of either kind.
+func parseForm(r *http.Request) error {
+	err := r.ParseMultipartForm(inMemory)
+	if errors.Is(err, http.ErrNotMultipart) {
+		return nil
+	}
+	if err != nil {
+		return &wrong{problemForm, err}
+	}
+	return nil
 }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"parley/internal/brief"
+)
+
+// recordPage is every entry that this seat reads, a page of rows at a time.
+type recordPage struct {
+	Entries  []brief.EntryLine // newest first
+	Found    int               // by the filters
+	Total    int               // that this seat reads
+	Page     int               // from 1
+	Pages    int
+	Older    string // address of the page of older ones; empty at the end
+	Newer    string
+	Kinds    []option
+	Authors  []brief.SeatRef
+	Channels []option
+	Kind     string
+	Author   string
+	Channel  string
+	Query    string
+	Filtered bool
+}
+
+func buildRecord(r *request) (any, lane, error) {
+	q := r.URL.Query()
+	out := recordPage{Kind: q.Get("kind"), Author: q.Get("author"), Channel: q.Get("channel"), Query: strings.TrimSpace(q.Get("q"))}
+	out.Filtered = out.Kind != "" || out.Author != "" || out.Channel != "" || out.Query != ""
+	list := brief.Entries(r.view.State, brief.EntriesQuery{
+		Head: r.head, Withheld: r.view.Withheld, Kind: out.Kind, Author: out.Author, Channel: out.Channel,
+	}).Entries
+	out.Total = r.view.State.Len()
+	if out.Query != "" {
+		hits := brief.Matches(r.view.State, out.Query)
+		list = slices.DeleteFunc(list, func(e brief.EntryLine) bool { return !hits[e.Entry] })
+	}
+	slices.Reverse(list)
+	out.Found = len(list)
+	out.Pages = max(1, (len(list)+pageRows-1)/pageRows)
+	out.Page = 1
+	if n, err := strconv.Atoi(q.Get("page")); err == nil {
+		out.Page = min(max(n, 1), out.Pages)
+	}
+	out.Entries = list[(out.Page-1)*pageRows : min(out.Page*pageRows, len(list))]
+	if out.Page < out.Pages {
+		out.Older = recordAt(q, out.Page+1)
+	}
+	if out.Page > 1 {
+		out.Newer = recordAt(q, out.Page-1)
+	}
+	r.filters(&out)
+	return out, r.ownLane(), nil
+}
+
+// filters are what can be chosen from: what occurs in the entries read here.
+func (r *request) filters(out *recordPage) {
+	kinds := map[string]bool{}
+	for _, l := range r.view.State.Lines() {
+		kinds[l.Kind] = true
+	}
+	for kind := range kinds {
+		out.Kinds = append(out.Kinds, option{kind, wordFor(r.p, kind)})
+	}
+	slices.SortFunc(out.Kinds, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
+	out.Authors = r.refs(r.roster())
+	for _, c := range r.view.State.Channels() {
+		label := r.names(c.Audience)
+		if r.plenary(c.Audience) {
+			label = r.p.T("All seats")
+		}
+		out.Channels = append(out.Channels, option{hex.EncodeToString(c.ID[:]), label})
+	}
+}
+
+// recordAt is the address of another page of the same list.
+func recordAt(q url.Values, n int) string {
+	next := url.Values{}
+	for k, v := range q {
+		next[k] = v
+	}
+	next.Set("page", strconv.Itoa(n))
+	return "/record?" + next.Encode()
+}
+
+// searchPage is what was found among the entries that this seat opened.
+type searchPage struct {
+	brief.SearchReport
+	Asked bool
+	Pages []paletteLink // whose names hold the words
+}
+
+func buildSearch(r *request) (any, lane, error) {
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	out := searchPage{Asked: q != ""}
+	// A whole reference, as people copy it from a receipt, leads to its entry.
+	out.SearchReport = brief.Search(r.view.State, q, pageRows, r.head, r.view.Withheld)
+	for _, p := range pages() {
+		name := r.p.T(p.title)
+		if q != "" && !strings.Contains(p.path, "{") && strings.Contains(strings.ToLower(name), strings.ToLower(q)) {
+			out.Pages = append(out.Pages, paletteLink{r.at(p.path), name, p.key})
+		}
+	}
+	return out, r.ownLane(), nil
+}
