@@ -145,7 +145,7 @@ witnessed by every seat. See "parley help lanes" for who can read what.`,
 		a.processCommands(), a.rosterCommands(), a.entryCommands(), a.discloseCommands(),
 		a.contactCommands(), a.announcementCommands(), a.formatCommands(), a.leverageCommands(), a.commitmentCommands(),
 		a.undertakeCommands(), a.consultCommands(), a.proposalCommands(), a.issueCommands(), a.consentCommands(),
-		a.phaseCommands(), a.exitCommands(), a.releaseCommands(), a.balanceCommand(), a.changesCommand(), a.withdrawCommand(),
+		a.phaseCommands(), a.exitCommands(), a.standingCommand(), a.releaseCommands(), a.balanceCommand(), a.changesCommand(), a.withdrawCommand(),
 		a.syncCommand(), a.recordCommands(), a.witnessCommands(), a.hubCommands(), a.keyCommands(),
 		a.demoCommand(), a.serveCommand(), a.versionCommand(), a.completionCommand(),
 	)
