@@ -67,6 +67,7 @@ func actions() []action {
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
+		{"/entry/{ref}/again", beginAgain},
 		{"/people/confirm", confirmKeys},
 		{"/people/accept", acceptProcess},
 		{"/people/consent", consent},
