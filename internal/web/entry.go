@@ -18,6 +18,8 @@ type entryPage struct {
 	Heading string // what it is about, in the words of its author
 	Knows   brief.KnowsReport
 	Mine    bool // this seat wrote it
+	Again   bool // and may write it again
+	Back    bool // and may take it back
 	Adopt   bool // it is mine and without prejudice, and not on the record yet
 	Plenary bool
 	Others  []brief.SeatRef
@@ -47,6 +49,7 @@ func buildEntry(r *request) (any, lane, error) {
 			out.Permits = append(out.Permits, s)
 		}
 	}
+	out.Again, out.Back = r.rewrites(rep.Entry)
 	if e, ok := r.node.Entry(l.ID); ok {
 		out.Text = string(e.Opened().Text())
 	}
@@ -55,6 +58,8 @@ func buildEntry(r *request) (any, lane, error) {
 	case act.Event:
 		out.Heading = a.Title
 	case act.Title:
+		out.Heading = a.Title
+	case act.Contact:
 		out.Heading = a.Title
 	}
 	if out.Heading != "" {

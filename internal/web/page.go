@@ -70,6 +70,7 @@ func actions() []action {
 		{"/entry/{ref}/begin/{form}", beginRelease},
 		{"/record/verify", verifyOwn},
 		{"/verify", verifyFile},
+		{"/entry/{ref}/again", beginAgain},
 		{"/people/confirm", confirmKeys},
 		{"/people/accept", acceptProcess},
 		{"/people/consent", consent},
