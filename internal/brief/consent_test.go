@@ -23,7 +23,7 @@ func tellStand(c ConsentStand) string {
 // TestConsents: silence is shown as silence, a withdrawal is a later word and
 // takes nothing away from the history.
 func TestConsents(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	r := Consents(w.State("T"), w.Roster(), head, 0, AsOf{})
 	same(t, "process", joined(r.Process, tellStand), "E not-stated; M not-stated; R not-stated; T not-stated; U not-stated")
 	same(t, "format", joined(r.Formats[0].Seats, tellStand), "R given; U conditional (a ceasefire from 12 May)")
@@ -50,7 +50,7 @@ func TestConsents(t *testing.T) {
 // TestMediatorMayStepBack: the talk of 18 April and of 19 May are events with
 // their conditions, and say nothing of who carries on.
 func TestMediatorMayStepBack(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	r := Exits(w.State("R"), w.Roster(), head, 0, may19)
 	same(t, "events", joined(r.Events, func(e ExitEvent) string {
 		return e.On.Day + " " + e.Stage + " if " + e.Condition + ", silent on " + strings.Join(e.NotStated, " ")

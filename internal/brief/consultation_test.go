@@ -28,7 +28,7 @@ func tellConsultation(c ConsultationLine) string {
 // TestCirclesOfMay: E was asked on 18 May and answered; U was asked on 19 May in
 // words that it cannot read here. E's seat sees its own consultation alone.
 func TestCirclesOfMay(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	tell := func(seat string) string {
 		return joined(Consultations(w.State(seat), w.Roster(), head, 0, may19).Consultations, tellConsultation)
 	}
@@ -49,7 +49,7 @@ func gate(w *processtest.World, seat string) string {
 // TestGate follows a proposal on what U owns: it waits, U is consulted, it is
 // open; a consultation that is taken back closes it again.
 func TestGate(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	owners := func() string {
 		return joined(Consultations(w.State("M"), w.Roster(), head, 0, AsOf{}).Issues, func(i IssueOwners) string {
 			return i.Title + ": " + joined(i.Owners, func(o IssueOwner) string { return named("%s %v %d", o.Seat.Seat, o.Consulted, len(o.In)) })
@@ -104,7 +104,7 @@ func TestUnknownIssueKeepsTheGate(t *testing.T) {
 
 // TestAnswersForOthers: an answer that another seat reports is shown as a report.
 func TestAnswersForOthers(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	w.Do("M", "E", record.OnRecord, act.ConsultationAnswer{
 		Consultation: process.Ref(w.asked), Answer: "agrees", For: "E", On: day("2025-05-19"), Ground: source(act.OneSource, "C21"),
 	})

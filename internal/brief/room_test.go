@@ -15,7 +15,7 @@ import (
 // TestStandingOfTheNineteenthOfMay is the first page of that day: what is
 // planned, which clocks run, what waits.
 func TestStandingOfTheNineteenthOfMay(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	s := StandingAt(w.State("M"), w.Roster(), head, 0, may19)
 	same(t, "phase", joined(s.Phase, func(p PhaseLine) string { return p.Phase }), "design")
 	m := s.Meetings[0]
@@ -49,7 +49,7 @@ func TestStandingOfTheNineteenthOfMay(t *testing.T) {
 // TestCalendar: each date that was said is an item of its own until one is
 // agreed; what has no date is listed with the reason.
 func TestCalendar(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	tell := func(at AsOf) (string, string) {
 		r := CalendarItems(w.State("M"), w.Roster(), head, 0, at)
 		return joined(r.Items, func(x CalendarItem) string {

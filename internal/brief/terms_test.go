@@ -20,7 +20,7 @@ import (
 
 // TestTermsGolden holds the reports that pages and commands are built on.
 func TestTermsGolden(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	for _, c := range []struct {
 		report string
 		at     AsOf
@@ -49,7 +49,7 @@ func TestTermsGolden(t *testing.T) {
 // TestTermsAreWhole: every report has its footing, no list is null, and a process
 // without entries has reports too.
 func TestTermsAreWhole(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	empty, at := process.New("X"), AsOf{Today: "2025-05-19"}
 	all := map[string]any{
 		"formats": Formats(empty, nil, Head{}, 0, at), "unknowns": FormatUnknowns(empty, nil, Head{}, 0, at),
@@ -81,7 +81,7 @@ func TestTermsAreWhole(t *testing.T) {
 // TestTermsInAnyOrder: entries that a tick holds, or that were late, may be
 // applied in any order; every report is the same to the byte.
 func TestTermsInAnyOrder(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	w.Do("R", plenary, record.OnRecord, act.Withdrawal{Entry: process.Ref(w.truceR)})
 	rnd := rand.New(rand.NewPCG(5, 19))
 	for _, seat := range []string{"M", "U"} {
@@ -141,7 +141,7 @@ func TestTermsSwapped(t *testing.T) {
 // TestTermsStayInTheirChannel: what E said to the mediator, the talk with T and
 // the internal proposal are in no report of the parties.
 func TestTermsStayInTheirChannel(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	for _, seat := range []string{"R", "U"} {
 		text := marshal(t, w.terms(seat, AsOf{}))
 		for _, hidden := range []string{"A ceasefire first", "What should be asked of Moscow", "A line of contact", "The call that follows", process.Ref(w.asked), process.Ref(w.internal)} {
@@ -154,7 +154,7 @@ func TestTermsStayInTheirChannel(t *testing.T) {
 
 // TestTermsSay puts each kind into one line.
 func TestTermsSay(t *testing.T) {
-	w := newSpring(t)
+	w := newSeason(t)
 	w.Do("M", plenary, record.OnRecord, act.CommitmentStep{Commitment: process.Ref(w.truce), Step: "partly-kept", On: day("2025-05-20"), Ground: source(act.OneSource, "C1")})
 	var says []string
 	for _, e := range Entries(w.State("M"), EntriesQuery{}).Entries {
