@@ -81,6 +81,7 @@ func reports() []reportKind {
 		{"hub", "hub serve, hub status", hubReport{}},
 		{"key.show", "key show", keyReport{}},
 		{"key.backup", "key backup", backupReport{}},
+		{"key.restore", "key restore", restoreReport{}},
 		{"key.device", "key device", deviceReport{}},
 		{"demo", "demo", demoReport{}},
 	}
