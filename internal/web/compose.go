@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -186,7 +187,8 @@ type draftPage struct {
 	Links        []mistakeLink
 	Readers      []brief.SeatRef
 	Others       []brief.SeatRef
-	About        *brief.EntryReport // the entry that a release is about
+	About        *brief.EntryReport // the entry that it is about
+	Again        bool               // and whose place it takes
 	Back         bool               // it was taken back from the outbox
 }
 
@@ -235,7 +237,9 @@ func (r *request) draftPage(d draft, f *form, wrong mistakes) draftPage {
 		draft: d, Title: r.p.T(f.title), Intro: r.p.T(f.intro), Fields: f.show(r, d.Values, wrong), Links: wrong.links(),
 		Readers: r.refs(d.Audience), Others: r.refs(r.others(d.Audience)), Back: r.URL.Query().Get("back") != "",
 	}
-	if ref := values(d.Values).Get("entry"); f.aside && ref != "" {
+	v := values(d.Values)
+	out.Again = v.Get("amends") != ""
+	if ref := cmp.Or(v.Get("amends"), v.Get("undertaking"), v.Get("contact"), v.Get("entry")); ref != "" {
 		if l, err := r.view.State.Find(ref); err == nil {
 			if e, err := brief.EntryShow(r.view.State, r.view.Roster, r.head, r.view.Withheld, l.ID); err == nil {
 				out.About = &e

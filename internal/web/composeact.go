@@ -24,10 +24,16 @@ func editDraft(r *request) (answer, error) {
 	d.Values = typed(f.fields, r.PostForm)
 	do, arg, _ := strings.Cut(r.PostForm.Get("do"), ":")
 	switch do {
+	case "check", "":
+		values(d.Values).dropEmptyRows(f.fields)
 	case "drop":
 		return answer{to: "/write"}, r.node.DropDraft(r.Context(), d.ID)
 	case "add":
-		values(d.Values).addRow(f.fields, arg)
+		if group, first, ok := strings.Cut(arg, ":"); ok {
+			values(d.Values).addRowWith(f.fields, group, act.Tidy(first))
+		} else {
+			values(d.Values).addRow(f.fields, arg)
+		}
 	case "cut":
 		group, i, _ := strings.Cut(arg, ":")
 		n, err := strconv.Atoi(i)
@@ -70,6 +76,7 @@ type checkPage struct {
 	Plenary bool
 	Answers []answered
 	About   *brief.EntryReport
+	Again   bool
 	Stamp   string
 	Hold    time.Duration
 	ByHand  bool
@@ -103,7 +110,8 @@ func buildCheck(r *request) (any, lane, error) {
 		Devices: map[string]int{},
 	}
 	out.Seal = r.p.T(f.seal, "seats", r.names(r.others1(d.Audience)))
-	out.About = r.draftPage(d, f, nil).About
+	about := r.draftPage(d, f, nil)
+	out.About, out.Again = about.About, about.Again
 	if v := r.view.Roster; v != nil {
 		for _, s := range v.Seats {
 			out.Devices[s.Name] = len(s.Devices)

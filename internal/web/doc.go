@@ -35,15 +35,18 @@
 //
 // # A form
 //
-// A form is one value, see [form]: its fields in order, and a parse function
-// that makes an act of what was typed. Add it to forms in forms.go; choosing
-// the channel, the draft, the check page, the receipt and undoing come with it.
-// A field has the name of the act's field in JSON, so that a fault which the
-// act finds stands beside it. A row of a group is read with
-// v.Rows("sources"). To begin one from another page, link to
-// /write?form=NAME&to=SEAT&v.FIELD=VALUE, or, where the readers are given, post
-// to /write what the cards of that page post. How the act is shown on the page
-// of its entry is one case in show.go.
+// A form is one value, see [form]: its fields in order. Add it to forms in
+// forms.go; choosing the channel, the draft, the check page, the receipt and
+// undoing come with it. A field has the name of the act's field in JSON, such as
+// "when.day", so that what was typed becomes the act without further code, a
+// fault which the act finds stands beside its field, and with [amendsField] the
+// author can write the entry again. Where names are not enough there are parse
+// and fill; a row of a group is read with v.Rows("sources"). momentFields,
+// dueFields, personFields and groundFields ask for what many acts have. To begin
+// one from another page, link to /write?form=NAME&to=SEAT&v.FIELD=VALUE, or,
+// where the readers are given, post to /write what the cards of that page post.
+// How the act is shown on the page of its entry is one case in show.go, and what
+// it says in one line one case in says.go.
 //
 // An action that is no form is a row in actions in page.go.
 package web

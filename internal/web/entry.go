@@ -18,6 +18,8 @@ type entryPage struct {
 	Heading string // what it is about, in the words of its author
 	Knows   brief.KnowsReport
 	Mine    bool // this seat wrote it
+	Again   bool // and may write it again
+	Back    bool // and may take it back
 	Adopt   bool // it is mine and without prejudice, and not on the record yet
 	Plenary bool
 	Others  []brief.SeatRef
@@ -47,6 +49,7 @@ func buildEntry(r *request) (any, lane, error) {
 			out.Permits = append(out.Permits, s)
 		}
 	}
+	out.Again, out.Back = r.rewrites(rep.Entry)
 	if e, ok := r.node.Entry(l.ID); ok {
 		out.Text = string(e.Opened().Text())
 	}
@@ -55,6 +58,8 @@ func buildEntry(r *request) (any, lane, error) {
 	case act.Event:
 		out.Heading = a.Title
 	case act.Title:
+		out.Heading = a.Title
+	case act.Contact:
 		out.Heading = a.Title
 	}
 	if out.Heading != "" {
@@ -81,11 +86,12 @@ func (r *request) entryLane(audience []string, roster, plenary bool) lane {
 // toldPage answers what a seat was shown, until a day.
 type toldPage struct {
 	brief.ToldReport
-	Seats []option
-	Seat  string
-	Day   string
-	Reads []brief.Lane // channels of this seat that the other reads from the beginning
-	Wrong string
+	Seats  []option
+	Seat   string
+	Day    string
+	Access accessPage
+	Reads  []brief.Lane // channels of this seat that the other reads from the beginning
+	Wrong  string
 }
 
 func buildTold(r *request) (any, lane, error) {
@@ -112,9 +118,13 @@ func buildTold(r *request) (any, lane, error) {
 		return nil, lane{}, errNotFound
 	}
 	out.ToldReport = brief.ToldTo(r.view.State, out.Seat, until, r.head, r.view.Withheld)
-	lanes := brief.Lanes(r.view.State, r.view.Roster, r.head, r.view.Withheld)
-	at := slices.IndexFunc(lanes.Seats, func(s brief.LaneSeat) bool { return s.Seat == out.Seat })
-	for _, c := range lanes.Channels {
+	access, _, err := buildAccess(r)
+	if err != nil {
+		return nil, lane{}, err
+	}
+	out.Access = access.(accessPage)
+	at := slices.IndexFunc(out.Access.Seats, func(s brief.LaneSeat) bool { return s.Seat == out.Seat })
+	for _, c := range out.Access.Channels {
 		if !c.Roster && at >= 0 && c.Opens[at] {
 			out.Reads = append(out.Reads, c)
 		}

@@ -23,12 +23,16 @@ type form struct {
 	all    bool   // always said to every seat, on the record
 	aside  bool   // begun from another page only, for an audience it gives
 	fields []field
-	// parse makes the act. Mistakes that it returns stand at their fields: a
-	// mistakes value, or an *act.Error, whose field has the name of the form's.
+	// parse makes the act; nil makes it from the fields by their names, see
+	// actOf. Mistakes that it returns stand at their fields: a mistakes value, or
+	// an *act.Error, whose field has the name of the form's.
 	parse func(*request, values) (act.Act, error)
 	// deed, when set, stands in the place of parse, for what is not an act: it
 	// checks and, with seal, also writes. It returns the id of the entry.
 	deed func(r *request, d draft, v values, seal bool) (string, error)
+	// fill is the way back, to write an entry again; nil goes by the names of the
+	// fields. A form with a field "amends" writes entries again.
+	fill func(act.Act) values
 	// after is where to go on from the receipt; empty is the record.
 	after string
 }
@@ -45,14 +49,18 @@ const (
 	clockField  fieldKind = "clock"  // a time of day, 16:05
 	zoneField   fieldKind = "zone"   // a zone, from a list
 	numberField fieldKind = "number" // a whole number, not negative
-	choiceField fieldKind = "choice" // one of a few, all shown
-	selectField fieldKind = "select" // one of many
-	yesField    fieldKind = "yes"    // yes or not
-	seatsField  fieldKind = "seats"  // several seats of the process
-	checksField fieldKind = "checks" // several of a few
-	entryField  fieldKind = "entry"  // an entry, chosen from a list
-	hiddenField fieldKind = "hidden" // known before; shown by the check page only
-	groupField  fieldKind = "group"  // rows of fields
+	// decimalField is a number such as 120 or 0.5, which stays text: nothing is
+	// rounded.
+	decimalField fieldKind = "decimal"
+	choiceField  fieldKind = "choice" // one of a few, all shown
+	selectField  fieldKind = "select" // one of many
+	yesField     fieldKind = "yes"    // yes or not
+	seatsField   fieldKind = "seats"  // several seats of the process
+	checksField  fieldKind = "checks" // several of a few
+	entryField   fieldKind = "entry"  // an entry, chosen from a list
+	linesField   fieldKind = "lines"  // a list of texts, one on a line
+	hiddenField  fieldKind = "hidden" // known before; shown by the check page only
+	groupField   fieldKind = "group"  // rows of fields
 )
 
 // A field is one question of a form. Its name is that of the act's field in
@@ -67,6 +75,10 @@ type field struct {
 	// options are the choices; nil for seats and zones, which have their own.
 	options func(*request) []option
 	fields  []field // of a row of a group
+	half    bool    // two such fields stand side by side
+	// suggest gives what the first field of a new row of a group can be begun
+	// with, from what was typed so far; nil suggests nothing.
+	suggest func(*request, values) []string
 }
 
 // option is one choice.
@@ -163,8 +175,12 @@ func (f *form) read(r *request, v values) (act.Act, error) {
 	if m := checkFields(r, f.fields, v, ""); len(m) > 0 {
 		return nil, m
 	}
-	if f.parse == nil {
+	switch {
+	case f.deed != nil:
 		return nil, nil
+	case f.parse == nil:
+		a, err := actOf(f.kind, f.fields, v)
+		return a, f.explain(r, err)
 	}
 	a, err := f.parse(r, v)
 	if err == nil {
@@ -181,7 +197,13 @@ func (f *form) explain(r *request, err error) error {
 	}
 	// The act says sources[0].key where the form says sources.0.key.
 	name := strings.NewReplacer("[", ".", "]", "").Replace(fault.Field)
-	label := cmp.Or(labelOf(f.fields, name), fault.Field, f.kind)
+	label := labelOf(f.fields, name)
+	// What is said of a row or of a moment stands at the nearest field.
+	for at := strings.LastIndex(name, "."); label == "" && at > 0; at = strings.LastIndex(name, ".") {
+		name = name[:at]
+		label = labelOf(f.fields, name)
+	}
+	label = cmp.Or(label, fault.Field, f.kind)
 	return mistakes{{name, r.p.T("{field}: {fault}", "field", r.p.T(label), "fault", fault.Msg)}}
 }
 

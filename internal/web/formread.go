@@ -76,7 +76,7 @@ func checkFields(r *request, fields []field, v values, prefix string) (out mista
 			out = append(out, mistake{name, text})
 		}
 	}
-	return out
+	return append(out, checkMoments(r, fields, v, prefix)...)
 }
 
 // checkRows checks each row in which something was typed, and asks for one where
@@ -136,7 +136,11 @@ func checkField(r *request, f field, x []string) string {
 		if n, err := strconv.ParseInt(x[0], 10, 64); err != nil || n < 0 {
 			return r.p.T("{field} must be a whole number", "field", label)
 		}
-	case choiceField, selectField, seatsField, checksField, entryField, zoneField:
+	case decimalField:
+		if !isDecimal(x[0]) {
+			return r.p.T("{field} must be a number such as 120 or 0.5", "field", label)
+		}
+	case choiceField, selectField, seatsField, checksField:
 		options := f.choices(r)
 		for _, value := range x {
 			if !slices.ContainsFunc(options, func(o option) bool { return o.Value == value }) {
@@ -152,7 +156,7 @@ func (f field) limit() int {
 	switch f.kind {
 	case lineField:
 		return positive(f.most, maxLine)
-	case textField, shortField:
+	case textField, shortField, linesField:
 		return positive(f.most, maxText)
 	}
 	return 0

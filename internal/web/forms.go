@@ -9,7 +9,10 @@ import (
 
 // forms is everything that can be written, in the order in which it is offered.
 func forms() []form {
-	return []form{noteForm(), eventForm(), titleForm(), seatNameForm(), askForm(), grantForm(), adoptForm(), showForm()}
+	return []form{
+		noteForm(), eventForm(), contactForm(), readoutForm(), announcementForm(), undertakingForm(), answerForm(),
+		titleForm(), seatNameForm(), askForm(), grantForm(), adoptForm(), showForm(), withdrawalForm(),
+	}
 }
 
 func noteForm() form {

@@ -20,8 +20,10 @@ type fieldView struct {
 	Mistake               string
 	Described             string // ids of hint and mistake, for assistive technology
 	Limit                 int
+	Half                  bool
 	Rows                  []rowView // of a group
 	More                  bool      // another row may be added
+	Suggest               []string  // beginnings of another row
 }
 
 type optionView struct {
@@ -48,7 +50,7 @@ func showFields(r *request, fields []field, v values, wrong mistakes, prefix str
 		name := prefix + f.name
 		x := fieldView{
 			ID: fieldID(name), Name: name, Label: r.p.T(f.label), Kind: f.kind, Required: f.required,
-			Value: v.Get(name), Limit: f.limit(), Mistake: wrong.at(name),
+			Value: v.Get(name), Limit: f.limit(), Mistake: wrong.at(name), Half: f.half,
 		}
 		if f.hint != "" {
 			x.Hint = r.p.T(f.hint)
@@ -63,9 +65,15 @@ func showFields(r *request, fields []field, v values, wrong mistakes, prefix str
 		x.Described = strings.Join(described, " ")
 		if f.kind == groupField {
 			x.Rows, x.More = showRows(r, f, v, wrong, name)
+			if f.suggest != nil && x.More {
+				x.Suggest = f.suggest(r, v)
+			}
 		}
 		for i, o := range f.choices(r) {
 			y := optionView{ID: x.ID + "-" + strconv.Itoa(i), Value: o.Value, Label: o.Label, Chosen: slices.Contains(v[name], o.Value)}
+			if o.Value == "" && x.Value == "" {
+				y.Chosen = true
+			}
 			if i == 0 { // the summary of mistakes links to the first
 				y.ID = x.ID
 			}
@@ -73,6 +81,10 @@ func showFields(r *request, fields []field, v values, wrong mistakes, prefix str
 				y.Seat = &r.refs([]string{o.Value})[0]
 			}
 			x.Options = append(x.Options, y)
+		}
+		if x.Value != "" && (f.kind == zoneField || f.kind == entryField) && !slices.ContainsFunc(x.Options, func(o optionView) bool { return o.Chosen }) {
+			// What stands there already stays, though it is not among the choices.
+			x.Options = append(x.Options, optionView{ID: x.ID + "-own", Value: x.Value, Label: r.called(f, x.Value), Chosen: true})
 		}
 		out = append(out, x)
 	}
@@ -173,10 +185,14 @@ func summaryOf(r *request, fields []field, v values, prefix string) (out []answe
 			x.Seats = r.refs(v.All(name))
 		case f.kind == hiddenField && len(value) == 64:
 			x.Entry = value
-		case f.kind == yesField:
+		case f.kind == yesField, f.kind == hiddenField && value == "yes":
 			x.Lines = []string{r.p.T("yes")}
 		case f.kind == dateField:
 			x.Lines = []string{r.p.Day(value)}
+		case f.kind == entryField:
+			x.Lines = []string{r.called(f, value)}
+		case f.kind == linesField:
+			x.Lines = linesOf(value)
 		case f.choices(r) != nil:
 			for _, o := range f.choices(r) {
 				if slices.Contains(v[name], o.Value) {

@@ -221,6 +221,11 @@ func beginRelease(r *request) (answer, error) {
 		d.Values["how"] = []string{"words"}
 	case "grant":
 		d.Values["how"] = []string{"words"}
+	case "withdrawal":
+		d.Register = string(l.Register)
+		if err := r.ownEntry(ref); err != nil {
+			return answer{}, err
+		}
 	case "show":
 		if d.Audience = r.PostForm["to"]; len(d.Audience) == 0 {
 			return answer{to: "/entry/" + ref + "?choose=show#show"}, nil

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"parley/internal/act"
 	"parley/internal/brief"
 	"parley/internal/lang"
 )
@@ -108,8 +109,16 @@ func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 		"clock": func(t time.Time) string { return p.Clock(t.UTC()) },
 		"root":  shortRoot,
 		"short": shorten,
+		"span":  p.Span,
+		"join":  func(words []string) string { return strings.Join(words, " ") },
 		// differs says whether one text says more than another.
 		"differs":  func(text, other string) bool { return text != "" && !strings.EqualFold(text, other) },
+		"term":     func(vocabulary, code string) string { return termFor(p, vocabulary, code) },
+		"moment":   func(m act.Moment) template.HTML { return momentHTML(p, m) },
+		"length":   func(least, most int64) template.HTML { return lengthHTML(p, least, most) },
+		"facet":    func(name, value string) act.Facet { return act.Facet{Name: name, Value: value} },
+		"title":    func(f *frame, ref string) string { return f.r.titleOf(ref) },
+		"says":     func(f *frame, ref string) string { return f.r.says(ref) },
 		"knows":    func(how string) string { return knowsWord(p, how) },
 		"seconds":  seconds,
 		"fieldsOf": fieldsOf,

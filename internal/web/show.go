@@ -12,61 +12,121 @@ import (
 
 // shownAct is the content of an act for reading: words first, then facts.
 type shownAct struct {
-	Words string
-	Rows  []shownRow
+	Words  string
+	Quoted bool // the words are verbatim
+	Rows   []shownRow
+	Claims []act.Claim
 }
 
+// shownRow is one fact. Of its values one is set, or several that belong
+// together.
 type shownRow struct {
-	Label string // marked with phrase.T
-	Text  string
-	Day   string // 2025-05-19
-	Entry string
-	Seats []string
+	Label      string // marked with phrase.T
+	Text       string
+	Lines      []string
+	Word       string // of the record
+	Vocabulary string // of the word; empty for one of wordFor
+	Moment     act.Moment
+	Minutes    *[2]int64 // at the least and at the most; 0 is not stated
+	Entry      string
+	Seats      []string
 }
 
-// fieldsOf lays out an act. A kind that it does not know is shown by the form
-// that writes it, when there is one with a page of its own.
+// shownRows collects facts, and leaves out what was not stated.
+type shownRows []shownRow
+
+func (s *shownRows) text(label, text string) {
+	if text != "" {
+		*s = append(*s, shownRow{Label: label, Text: text})
+	}
+}
+
+func (s *shownRows) term(label, vocabulary, word string) {
+	if word != "" {
+		*s = append(*s, shownRow{Label: label, Word: word, Vocabulary: vocabulary})
+	}
+}
+
+func (s *shownRows) moment(label string, m act.Moment) {
+	if m.Known() {
+		*s = append(*s, shownRow{Label: label, Moment: m})
+	}
+}
+
+func (s *shownRows) due(label string, d act.Due) {
+	s.moment(label, d.When)
+	s.text(phrase.T("Due, in the words spoken"), d.Says)
+}
+
+func (s *shownRows) seats(label string, seats ...string) {
+	if len(seats) > 0 && seats[0] != "" {
+		*s = append(*s, shownRow{Label: label, Seats: seats})
+	}
+}
+
+func (s *shownRows) entry(label string, refs ...string) {
+	for _, ref := range refs {
+		if ref != "" {
+			*s = append(*s, shownRow{Label: label, Entry: ref})
+		}
+	}
+}
+
+func (s *shownRows) lines(label string, lines []string) {
+	if len(lines) > 0 {
+		*s = append(*s, shownRow{Label: label, Lines: lines})
+	}
+}
+
+// fieldsOf lays out an act. A kind that it does not know is shown by its kind
+// alone.
 func fieldsOf(a act.Act) shownAct {
-	var out shownAct
-	add := func(label, text string) {
-		if text != "" {
-			out.Rows = append(out.Rows, shownRow{Label: label, Text: text})
-		}
-	}
-	day := func(label, iso string) {
-		if iso != "" {
-			out.Rows = append(out.Rows, shownRow{Label: label, Day: iso})
-		}
-	}
+	var rows shownRows
 	switch a := a.(type) {
 	case act.Note:
-		out.Words = a.Text
+		return shownAct{Words: a.Text}
 	case act.Event:
-		out.Words = a.Text
-		add(phrase.T("What happened, in one line"), a.Title)
-		day(phrase.T("Day"), a.Date)
-		day(phrase.T("Last day"), a.Until)
-		add(phrase.T("Whose account it is"), a.Teller)
-		var sources []string
-		for _, s := range a.Sources {
-			sources = append(sources, "["+s.Key+"] "+s.At)
-		}
-		add(phrase.T("Sources"), strings.Join(sources, "; "))
+		rows.text(phrase.T("What happened, in one line"), a.Title)
+		rows.moment(phrase.T("Day"), act.Moment{Day: a.Date, Until: a.Until})
+		rows = append(rows, groundRows(act.Ground{Mark: a.Mark, Teller: a.Teller, Sources: a.Sources, Illustrative: a.Illustrative})...)
+		return shownAct{Words: a.Text, Rows: rows}
 	case act.Title:
-		out.Words = a.Summary
-		add(phrase.T("Title"), a.Title)
+		rows.text(phrase.T("Title"), a.Title)
+		return shownAct{Words: a.Summary, Rows: rows}
 	case act.SeatName:
-		add(phrase.T("Seat"), a.Seat)
-		add(phrase.T("Name"), a.Name)
-		add(phrase.T("How it describes its part"), a.Says)
-		add(phrase.T("Short word for the command line"), a.Short)
+		rows.text(phrase.T("Seat"), a.Seat)
+		rows.text(phrase.T("Name"), a.Name)
+		rows.text(phrase.T("How it describes its part"), a.Says)
+		rows.text(phrase.T("Short word for the command line"), a.Short)
 	case act.Ask:
-		out.Words = a.Why
-		out.Rows = append(out.Rows,
-			shownRow{Label: phrase.T("Entry"), Entry: a.Entry}, shownRow{Label: phrase.T("Who is to be shown it"), Seats: a.To})
-		add(phrase.T("Parts asked for"), numbersText(a.Parts))
+		rows.entry(phrase.T("Entry"), a.Entry)
+		rows.seats(phrase.T("Who is to be shown it"), a.To...)
+		rows.text(phrase.T("Parts asked for"), numbersText(a.Parts))
+		return shownAct{Words: a.Why, Rows: rows}
+	case act.Contact:
+		return showContact(a)
+	case act.Readout:
+		return showReadout(a)
+	case act.Announcement:
+		return showAnnouncement(a)
+	case act.Undertaking:
+		return showUndertaking(a)
+	case act.UndertakingAnswer:
+		return showAnswer(a)
+	case act.Withdrawal:
+		rows.entry(phrase.T("Takes back"), a.Entry)
+		return shownAct{Words: a.Why, Rows: rows}
 	}
-	return out
+	return shownAct{Rows: rows}
+}
+
+// sourcesText lists sources: short name, then where it can be read.
+func sourcesText(sources []act.Source) string {
+	var out []string
+	for _, s := range sources {
+		out = append(out, "["+s.Key+"] "+s.At)
+	}
+	return strings.Join(out, "; ")
 }
 
 func seconds(d time.Duration) int { return int(d.Round(time.Second) / time.Second) }

@@ -68,6 +68,44 @@ func kindFor(p *lang.Printer, kind string) string {
 		return p.T("Note")
 	case "event":
 		return p.T("Event")
+	case "process.phase":
+		return p.T("Phase of the process")
+	case "issue":
+		return p.T("Issue")
+	case "contact":
+		return p.T("Contact")
+	case "readout":
+		return p.T("Account of a contact")
+	case "announcement":
+		return p.T("Announcement")
+	case "undertaking":
+		return p.T("Undertaking")
+	case "undertaking.answer":
+		return p.T("Answer to an undertaking")
+	case "format":
+		return p.T("Planned meeting")
+	case "format.point":
+		return p.T("Word on a planned meeting")
+	case "leverage":
+		return p.T("Leverage")
+	case "leverage.step":
+		return p.T("Step of leverage")
+	case "commitment":
+		return p.T("Commitment")
+	case "commitment.step":
+		return p.T("Word on a commitment")
+	case "consultation":
+		return p.T("Consultation")
+	case "consultation.answer":
+		return p.T("Answer to a consultation")
+	case "proposal":
+		return p.T("Proposal")
+	case "consent":
+		return p.T("Consent to take part")
+	case "mediator.exit":
+		return p.T("Word on the mediator leaving")
+	case "withdrawal":
+		return p.T("Entry taken back")
 	case "disclose.ask":
 		return p.T("Request to show an entry")
 	case "disclose.grant":

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"parley/internal/act"
+	"parley/internal/brief"
+	"parley/internal/node"
+)
+
+func readoutForm() form {
+	return form{
+		name: "readout", kind: act.KindReadout, title: phrase.T("Add an account of a contact"), about: placeContacts, after: "/contacts",
+		intro: phrase.T("What one teller says of a contact, point by point. Where accounts differ is computed from their points and never typed in; a part that the account does not state is left empty."),
+		seal:  phrase.T("Seal this account to {seats}"),
+		fields: slices.Concat([]field{
+			amendsField(),
+			{name: "contact", label: phrase.T("Contact"), kind: entryField, required: true, options: contactOptions},
+			{name: "side", label: phrase.T("Seat whose account it is"), hint: phrase.T("Leave it out for an account of the press or of anybody else."), kind: selectField, options: seatOptions},
+		}, momentFields("given", phrase.T("Day on which the account was given"), false), []field{
+			{name: "text", label: phrase.T("The account as a whole"), kind: textField, most: 8000},
+			{name: "claims", label: phrase.T("Points"), kind: groupField, most: 40, suggest: pointsOf, fields: claimFields(),
+				hint: phrase.T("One row for each point. Points with one name are compared with each other; words are shown, and what stands in the fields below them is compared.")},
+		}, groundFields(false, true)),
+	}
+}
+
+func claimFields() []field {
+	return []field{
+		{name: "point", label: phrase.T("Point"), hint: phrase.T("A name that other accounts use too, such as: what starts, or: length of the call."), kind: lineField, required: true, most: 80},
+		{name: "words", label: phrase.T("Words"), kind: shortField, most: 1000},
+		{name: "quoted", label: phrase.T("The words are verbatim"), kind: yesField},
+		{name: "number.says", label: phrase.T("Number, as the account gives it"), kind: lineField, most: 120, half: true},
+		{name: "number.unit", label: phrase.T("Of what"), kind: lineField, most: 40, half: true},
+		{name: "number.low", label: phrase.T("That is at least"), kind: decimalField, half: true},
+		{name: "number.high", label: phrase.T("That is at most"), kind: decimalField, half: true},
+		{name: "scope", label: phrase.T("What it covers"), kind: lineField, most: 200, half: true},
+		{name: "time", label: phrase.T("From when, until when"), kind: lineField, most: 200, half: true},
+		{name: "condition", label: phrase.T("On what condition"), hint: phrase.T("Write none when the account states the point outright; leave it empty when it is silent on conditions."), kind: lineField, most: 200, half: true},
+		{name: "actor", label: phrase.T("Who acts, or did"), kind: lineField, most: 200, half: true},
+		{name: "status", label: phrase.T("How far it is, in the view of the account"), kind: selectField, options: termOptions("status", act.Statuses()), half: true},
+		{name: "issue", label: phrase.T("Issue that it belongs to"), kind: entryField, options: issueOptions, half: true},
+	}
+}
+
+// contactOptions are the contacts that this seat reads, the newest first.
+func contactOptions(r *request) []option {
+	type dated struct {
+		day string
+		option
+	}
+	var all []dated
+	for _, v := range r.view.State.Versions(act.KindContact) {
+		if x, ok := v.Act.(act.Contact); ok && v.Withdrawn == nil {
+			all = append(all, dated{x.When.Day + x.When.Clock, option{hex.EncodeToString(v.First[:]), momentText(r.p, x.When) + ": " + lineOf(x.Title)}})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b dated) int { return strings.Compare(b.day, a.day) })
+	var out []option
+	for _, x := range all {
+		out = append(out, x.option)
+	}
+	return out
+}
+
+// issueOptions are the issues that this seat reads.
+func issueOptions(r *request) []option {
+	var out []option
+	for _, v := range r.view.State.Versions(act.KindIssue) {
+		if x, ok := v.Act.(act.Issue); ok && v.Withdrawn == nil {
+			out = append(out, option{hex.EncodeToString(v.First[:]), lineOf(x.Title)})
+		}
+	}
+	slices.SortFunc(out, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
+	return out
+}
+
+// pointsOf are the points of which other accounts of the chosen contact speak
+// and this one not yet.
+func pointsOf(r *request, v values) []string {
+	id, err := node.ParseID(v.Get("contact"))
+	if err != nil {
+		return nil
+	}
+	rep, err := brief.Contact(r.view.State, r.view.Roster, r.head, r.view.Withheld, id, r.server.opt.Now())
+	if err != nil {
+		return nil
+	}
+	var named []string
+	for _, row := range v.Rows("claims") {
+		named = append(named, strings.ToLower(row.Get("point")))
+	}
+	var out []string
+	for _, row := range rep.Table.Rows {
+		if !slices.Contains(named, strings.ToLower(row.Point)) {
+			out = append(out, row.Point)
+		}
+	}
+	return out
+}
+
+func showReadout(a act.Readout) shownAct {
+	var rows shownRows
+	rows.entry(phrase.T("In place of"), a.Amends)
+	rows.entry(phrase.T("Contact"), a.Contact)
+	rows.seats(phrase.T("Seat whose account it is"), a.Side)
+	rows.moment(phrase.T("Day on which the account was given"), a.Given)
+	return shownAct{Words: a.Text, Claims: a.Claims, Rows: append(rows, groundRows(a.Ground)...)}
+}
