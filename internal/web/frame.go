@@ -76,7 +76,7 @@ func (r *request) frame(content any, l lane) *frame {
 		f.Demo = false // who was not let in learns nothing of the desks
 		return f
 	}
-	for _, d := range r.server.desks {
+	for _, d := range r.server.desks() {
 		n, _ := d.at()
 		f.Desks = append(f.Desks, deskLink{d.Key, cmp.Or(d.Label, d.Key), d == r.desk, n == nil})
 	}
