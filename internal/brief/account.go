@@ -40,11 +40,11 @@ type meetings struct {
 	f        faces
 	readouts map[record.Hash][]process.Line // disclosures of readouts that are not opened here, by contact
 	contacts map[record.Hash]process.Line   // disclosures of contacts that are not opened here, by entry
-	known    folds
+	compare  *comparer
 }
 
 func newMeetings(f faces) meetings {
-	m := meetings{f, map[record.Hash][]process.Line{}, map[record.Hash]process.Line{}, folds{}}
+	m := meetings{f, map[record.Hash][]process.Line{}, map[record.Hash]process.Line{}, newComparer()}
 	shown := map[record.Hash]process.Line{} // the first disclosure of each entry
 	amended := map[record.Hash]bool{}
 	lines := f.state.Lines()

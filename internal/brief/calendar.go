@@ -205,7 +205,7 @@ func (c *calendar) addCommitments(all []CommitmentStanding) {
 func (c *calendar) addUndertakings() {
 	said := slices.DeleteFunc(c.state.Versions(act.KindUndertaking), func(v process.Version) bool {
 		x, ok := v.Act.(act.Undertaking)
-		return !ok || !c.at.takes(x.Spoken, x.Ground, v.Line)
+		return !ok || !c.at.takes(x.Spoken, x.Ground, &v.Line)
 	})
 	for _, u := range c.undertakings(said, c.at.now()) {
 		item := CalendarItem{

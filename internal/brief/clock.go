@@ -32,7 +32,7 @@ type AsOf struct {
 const dayLayout = "2006-01-02"
 
 // takes reports whether an act is within the days that are looked at.
-func (at AsOf) takes(stated act.Moment, g act.Ground, l process.Line) bool {
+func (at AsOf) takes(stated act.Moment, g act.Ground, l *process.Line) bool {
 	switch {
 	case at.Until == "":
 		return true
@@ -43,7 +43,7 @@ func (at AsOf) takes(stated act.Moment, g act.Ground, l process.Line) bool {
 }
 
 // withdrawn reports whether an act had been taken back by then.
-func (at AsOf) withdrawn(v process.Version) bool {
+func (at AsOf) withdrawn(v *process.Version) bool {
 	return v.Withdrawn != nil && (at.Until == "" || dayOf(v.Withdrawn.Time) <= at.Until)
 }
 
@@ -67,7 +67,7 @@ type happened struct {
 	id        record.Hash
 }
 
-func happens(stated act.Moment, l process.Line) happened {
+func happens(stated act.Moment, l *process.Line) happened {
 	h := happened{stated.Day, l.Time, l.Seen, l.Seq, l.ID}
 	if !stated.Known() {
 		h.day = dayOf(l.Time)
@@ -79,7 +79,7 @@ func happens(stated act.Moment, l process.Line) happened {
 // earlier is earlier: hours are stated by some only, and in zones that cannot be
 // compared everywhere. The last words of the order are there so that chance has
 // no part in it.
-func (h happened) compare(o happened) int {
+func (h *happened) compare(o *happened) int {
 	return cmp.Or(cmp.Compare(h.day, o.day), h.time.Compare(o.time),
 		cmp.Compare(h.seen, o.seen), cmp.Compare(h.seq, o.seq), slices.Compare(h.id[:], o.id[:]))
 }

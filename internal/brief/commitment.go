@@ -100,8 +100,8 @@ func (f faces) commitments(at AsOf) ([]CommitmentStanding, []Circle) {
 			c.Says = "would hold together, and waits for something outside the circle"
 		}
 		for _, i := range members {
-			c.Commitments = append(c.Commitments, process.Ref(w.all[i].v.First))
-			if seat := f.seat(w.all[i].x.By); !slices.Contains(c.Seats, seat) {
+			c.Commitments = append(c.Commitments, process.Ref(w.all[i].First))
+			if seat := f.seat(w.all[i].says.By); !slices.Contains(c.Seats, seat) {
 				c.Seats = append(c.Seats, seat)
 			}
 		}
@@ -113,26 +113,26 @@ func (f faces) commitments(at AsOf) ([]CommitmentStanding, []Circle) {
 func (f faces) commitment(at AsOf, w *weighing, i int) CommitmentStanding {
 	c := &w.all[i]
 	out := CommitmentStanding{
-		Written: f.writtenAt(at, c.v, c.x.Ground), Seat: f.seat(c.x.By), Words: c.x.Words, On: c.x.On,
-		Issue: f.issueIf(c.x.Issue), Due: c.x.Due, Clock: at.clock(c.x.Due), Condition: c.x.Condition,
+		Written: f.writtenAt(at, c.Version, c.says.Ground), Seat: f.seat(c.says.By), Words: c.says.Words, On: c.says.On,
+		Issue: f.issueIf(c.says.Issue), Due: c.says.Due, Clock: at.clock(c.says.Due), Condition: c.says.Condition,
 		Standing: w.standing(i), If: []Counterpart{}, Circle: []string{}, Needed: []string{},
 		Claims: []CommitmentClaim{}, History: []CommitmentClaim{},
 	}
-	for k, ref := range c.x.If {
-		out.If = append(out.If, f.counterpart(w, ref, c.hangs[k]))
+	for _, k := range c.byPlace() {
+		out.If = append(out.If, f.counterpart(w, c.says.If[k], c.hangs[k]))
 	}
 	for _, j := range w.circleOf(i) {
 		if j != i {
-			out.Circle = append(out.Circle, process.Ref(w.all[j].v.First))
+			out.Circle = append(out.Circle, process.Ref(w.all[j].First))
 		}
 	}
 	for _, j := range c.needed {
-		out.Needed = append(out.Needed, process.Ref(w.all[j].v.First))
+		out.Needed = append(out.Needed, process.Ref(w.all[j].First))
 	}
 	newest := map[string]int{}
 	for _, t := range c.told {
-		x, _ := t.Act.(act.CommitmentStep)
-		claim := CommitmentClaim{f.writtenAt(at, t, x.Ground), x.Step, x.On, x.Words}
+		x := &t.says
+		claim := CommitmentClaim{f.writtenAt(at, t.Version, x.Ground), x.Step, x.On, x.Words}
 		out.History = append(out.History, claim)
 		if claim.Withdrawn != nil || x.Step == StandsReleased {
 			continue
@@ -158,7 +158,7 @@ func (f faces) counterpart(w *weighing, ref string, j int) Counterpart {
 	}
 	o := &w.all[j]
 	out := Counterpart{
-		Entry: process.Ref(o.v.First), Opened: true, Seat: f.seatIf(o.x.By), Words: o.x.Words,
+		Entry: process.Ref(o.First), Opened: true, Seat: f.seatIf(o.says.By), Words: o.says.Words,
 		Standing: w.standing(j), Holds: w.holds[j],
 	}
 	switch out.Standing {

@@ -38,15 +38,14 @@ func departs(facet string, a, b value) string {
 
 // value is one value of a facet, made ready to be compared.
 type value struct {
-	folded string
-	figure act.Figure // its numbers alone
-	unit   string     // folded
+	folded          string
+	low, high, unit string // of a figure; the unit is folded
 }
 
-func newValue(facet string, k *act.Claim, stated string, known folds) value {
-	v := value{folded: known.fold(stated)}
+func (c *comparer) value(facet string, k *act.Claim, stated string) value {
+	v := value{folded: c.fold(stated)}
 	if facet == facetNumber {
-		v.figure, v.unit = act.Figure{Low: k.Number.Low, High: k.Number.High}, known.fold(k.Number.Unit)
+		v.low, v.high, v.unit = k.Number.Low, k.Number.High, c.fold(k.Number.Unit)
 	}
 	return v
 }
@@ -55,17 +54,16 @@ func newValue(facet string, k *act.Claim, stated string, known folds) value {
 // units is another figure; then the words; then the numbers. Whose words give no
 // number is compared by words alone.
 func figuresDepart(a, b value) string {
-	x, y := a.figure, b.figure
 	switch {
 	case a.unit != "" && b.unit != "" && a.unit != b.unit:
 		return RuleUnit
 	case a.folded == b.folded:
 		return ""
-	case x.Low == "" && x.High == "", y.Low == "" && y.High == "":
+	case a.low == "" && a.high == "", b.low == "" && b.high == "":
 		return RuleWords
-	case below(x.High, y.Low), below(y.High, x.Low):
+	case below(a.high, b.low), below(b.high, a.low):
 		return RuleRange
-	case sameDecimal(x.Low, y.Low) && sameDecimal(x.High, y.High):
+	case sameDecimal(a.low, b.low) && sameDecimal(a.high, b.high):
 		return ""
 	}
 	return RuleOverlap

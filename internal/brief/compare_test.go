@@ -5,6 +5,8 @@ package brief
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -81,8 +83,8 @@ func TestDeparts(t *testing.T) {
 		{"a unit that is not stated", figure("two days", "2", "2", "days"), figure("2", "2", "2", ""), ""},
 		{"a unit in other letters", figure("2 D", "2", "2", "Days"), figure("two", "2", "2", "days"), ""},
 	} {
-		got := departs(facetNumber, newValue(facetNumber, &c.a, c.a.Number.Says, folds{}), newValue(facetNumber, &c.b, c.b.Number.Says, folds{}))
-		back := departs(facetNumber, newValue(facetNumber, &c.b, c.b.Number.Says, folds{}), newValue(facetNumber, &c.a, c.a.Number.Says, folds{}))
+		got := departs(facetNumber, newComparer().value(facetNumber, &c.a, c.a.Number.Says), newComparer().value(facetNumber, &c.b, c.b.Number.Says))
+		back := departs(facetNumber, newComparer().value(facetNumber, &c.b, c.b.Number.Says), newComparer().value(facetNumber, &c.a, c.a.Number.Says))
 		if got != c.want || back != got {
 			t.Errorf("%s: %q, and %q the other way round; want %q", c.what, got, back, c.want)
 		}
@@ -96,8 +98,38 @@ func TestDeparts(t *testing.T) {
 		{facetIf, "if B does", "if A does", RuleWords},
 		{"actor", act.NoCondition, "Russia", RuleWords}, // the word has a meaning as a condition alone
 	} {
-		if got := departs(c.facet, newValue(c.facet, nil, c.a, folds{}), newValue(c.facet, nil, c.b, folds{})); got != c.want {
+		if got := departs(c.facet, newComparer().value(c.facet, nil, c.a), newComparer().value(c.facet, nil, c.b)); got != c.want {
 			t.Errorf("%s %q and %q: %q; want %q", c.facet, c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// TestMethodPage holds docs/methods/divergence.md to the rule.
+func TestMethodPage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/methods/divergence.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := regexp.MustCompile("(?m)^\\| `(.+?)`(?: (\\d*)–(\\d*) ?(\\w*))? \\| `(.+?)`(?: (\\d*)–(\\d*) ?(\\w*))? \\| (\\w+) \\|$")
+	rows := row.FindAllStringSubmatch(string(page), -1)
+	if len(rows) != 7 {
+		t.Fatalf("%d rows of figures", len(rows))
+	}
+	for _, m := range rows {
+		a := act.Claim{Number: act.Figure{Says: m[1], Low: m[2], High: m[3], Unit: m[4]}}
+		b := act.Claim{Number: act.Figure{Says: m[5], Low: m[6], High: m[7], Unit: m[8]}}
+		c := newComparer()
+		got := departs(facetNumber, c.value(facetNumber, &a, m[1]), c.value(facetNumber, &b, m[5]))
+		if got == "" {
+			got = "same"
+		}
+		if got != m[9] {
+			t.Errorf("%s: %s", m[0], got)
+		}
+	}
+	for _, rule := range []string{RuleWords, RuleOutright, RuleUnit, RuleRange, RuleOverlap} {
+		if !strings.Contains(string(page), "\n| `"+rule+"` |") {
+			t.Errorf("the page does not define the rule %s", rule)
 		}
 	}
 }
@@ -131,7 +163,7 @@ func randomAccounts(r *rand.Rand, n int) []account {
 // edges are the divergences as pairs of accounts with different tellers.
 func edges(accounts []account) []string {
 	var out []string
-	for _, d := range compare(accounts, folds{}).divergences {
+	for _, d := range newComparer().compare(accounts).divergences {
 		for _, p := range d.Pairs {
 			for _, x := range d.Values {
 				for _, y := range d.Values {
@@ -204,7 +236,7 @@ func TestComparisonProperties(t *testing.T) {
 		for i := range same {
 			same[i].Entry, same[i].teller = fmt.Sprint("same ", i), fmt.Sprint(i)
 		}
-		if x := compare(same, folds{}); len(x.divergences)+len(x.compatible)+len(x.silences) != 0 {
+		if x := newComparer().compare(same); len(x.divergences)+len(x.compatible)+len(x.silences) != 0 {
 			t.Fatalf("identical accounts: %+v", x)
 		}
 	}
@@ -224,11 +256,11 @@ func TestFlood(t *testing.T) {
 		}
 		return out
 	}
-	x := compare(flood(func(i int) string { return fmt.Sprint("teller ", i) }), folds{})
+	x := newComparer().compare(flood(func(i int) string { return fmt.Sprint("teller ", i) }))
 	if d := x.divergences; len(d) != 1 || len(d[0].Pairs) != maxValues*(maxValues-1)/2 || d[0].More != 3000-maxValues || len(d[0].Values) != 3000 {
 		t.Errorf("a flood: %d divergences", len(d))
 	}
-	if x := compare(flood(func(int) string { return "one teller" }), folds{}); len(x.divergences) != 0 {
+	if x := newComparer().compare(flood(func(int) string { return "one teller" })); len(x.divergences) != 0 {
 		t.Errorf("a flood of one teller: %d divergences", len(x.divergences))
 	}
 }

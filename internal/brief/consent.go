@@ -69,7 +69,7 @@ func Consents(s process.State, r *record.Roster, h Head, withheld int64, at AsOf
 	}
 	for _, v := range s.Versions(act.KindFormat) {
 		x, _ := v.Act.(act.Format)
-		if !at.withdrawn(v) {
+		if !at.withdrawn(&v) {
 			out.Formats = append(out.Formats, FormatConsents{process.Ref(v.First), x.Title, f.consentsTo(at, v, x.Keys)})
 		}
 	}
@@ -111,53 +111,30 @@ func (f faces) consentsTo(at AsOf, format process.Version, seats []string) []Con
 	return f.stands(at, f.state.About(format, act.KindConsent), seats)
 }
 
-// stands shows how some seats stand, those that have to be asked first.
-func (f faces) stands(at AsOf, said []process.Version, seats []string) []ConsentStand {
-	slices.SortFunc(said, func(a, b process.Version) int { return consentPlace(a).compare(consentPlace(b)) })
-	bySeat := map[string]*ConsentStand{}
-	out := []*ConsentStand{}
-	open := func(seat string) *ConsentStand {
-		c := bySeat[seat]
-		if c == nil {
-			c = &ConsentStand{Seat: f.seat(seat), Stand: NotStated, History: []ConsentLine{}}
-			bySeat[seat] = c
-			out = append(out, c)
-		}
-		return c
-	}
-	for _, seat := range seats {
-		open(seat)
-	}
+// stands shows how some seats stand: those that have to be asked, then others
+// that have said.
+func (f faces) stands(at AsOf, all []process.Version, seats []string) []ConsentStand {
+	said := inOrder(at, all, onConsent)
 	others := map[string]bool{}
-	for _, v := range said {
-		if x, ok := v.Act.(act.Consent); ok && at.takes(x.On, x.Ground, v.Line) && !slices.Contains(seats, v.Author.Seat) {
-			others[v.Author.Seat] = true
+	for _, c := range said {
+		if seat := c.Author.Seat; !slices.Contains(seats, seat) {
+			others[seat] = true
 		}
 	}
-	for _, seat := range sortedKeys(others) {
-		open(seat)
+	out := []ConsentStand{}
+	place := map[string]int{}
+	for _, seat := range slices.Concat(seats, sortedKeys(others)) {
+		place[seat] = len(out)
+		out = append(out, ConsentStand{Seat: f.seat(seat), Stand: NotStated, History: []ConsentLine{}})
 	}
-	for _, v := range said {
-		x, ok := v.Act.(act.Consent)
-		if !ok || !at.takes(x.On, x.Ground, v.Line) {
-			continue
-		}
-		c := open(v.Author.Seat)
-		c.History = append(c.History, ConsentLine{f.writtenAt(at, v, x.Ground), x.Stand, x.Condition, x.On, x.Words})
-		if !at.withdrawn(v) {
+	for _, t := range said {
+		c, x := &out[place[t.Author.Seat]], &t.says
+		c.History = append(c.History, ConsentLine{f.writtenAt(at, t.Version, x.Ground), x.Stand, x.Condition, x.On, x.Words})
+		if !at.withdrawn(t.Version) {
 			c.Stand, c.Condition, c.On, c.Words = x.Stand, x.Condition, x.On, x.Words
 		}
 	}
-	list := make([]ConsentStand, 0, len(out))
-	for _, c := range out {
-		list = append(list, *c)
-	}
-	return list
-}
-
-func consentPlace(v process.Version) happened {
-	x, _ := v.Act.(act.Consent)
-	return happens(x.On, v.Line)
+	return out
 }
 
 // sortedKeys returns the members of a set in order.

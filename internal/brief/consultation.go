@@ -108,26 +108,15 @@ func Consultations(s process.State, r *record.Roster, h Head, withheld int64, at
 }
 
 func (f faces) consultations(at AsOf) []ConsultationLine {
-	type held struct {
-		v process.Version
-		x act.Consultation
-		h happened
-	}
-	var all []held
-	for _, v := range f.state.Versions(act.KindConsultation) {
-		if x, ok := v.Act.(act.Consultation); ok && at.takes(x.On, x.Ground, v.Line) {
-			all = append(all, held{v, x, happens(x.On, v.Line)})
-		}
-	}
-	slices.SortFunc(all, func(a, b held) int { return a.h.compare(b.h) })
+	all := inOrder(at, f.state.Versions(act.KindConsultation), onConsultation)
 	out := make([]ConsultationLine, 0, len(all))
 	for i := range all {
-		out = append(out, f.consultation(at, all[i].v, all[i].x))
+		out = append(out, f.consultation(at, all[i].Version, &all[i].says))
 	}
 	return out
 }
 
-func (f faces) consultation(at AsOf, v process.Version, x act.Consultation) ConsultationLine {
+func (f faces) consultation(at AsOf, v *process.Version, x *act.Consultation) ConsultationLine {
 	out := ConsultationLine{
 		Written: f.writtenAt(at, v, x.Ground), Topic: x.Topic, Issues: f.issues(x.Issues), With: []Consulted{},
 		Circle: x.Circle, On: x.On, Words: x.Words, Contact: x.Contact, Answers: f.answers(at, v),
@@ -139,29 +128,19 @@ func (f faces) consultation(at AsOf, v process.Version, x act.Consultation) Cons
 	return out
 }
 
-func (f faces) answers(at AsOf, v process.Version) []ConsultationAnswer {
-	said := f.state.About(v, act.KindConsultationAnswer)
-	slices.SortFunc(said, func(a, b process.Version) int { return answerPlace(a).compare(answerPlace(b)) })
+func (f faces) answers(at AsOf, v *process.Version) []ConsultationAnswer {
 	out := []ConsultationAnswer{}
-	for _, t := range said {
-		x, ok := t.Act.(act.ConsultationAnswer)
-		if !ok || !at.takes(x.On, x.Ground, t.Line) {
-			continue
-		}
+	for _, t := range inOrder(at, f.state.About(*v, act.KindConsultationAnswer), onAnswer) {
+		x := &t.says
 		seat := x.For
 		if seat == "" {
 			seat = t.Author.Seat
 		}
 		out = append(out, ConsultationAnswer{
-			f.writtenAt(at, t, x.Ground), f.seat(seat), seat == t.Author.Seat, x.Answer, x.Words, x.On,
+			f.writtenAt(at, t.Version, x.Ground), f.seat(seat), seat == t.Author.Seat, x.Answer, x.Words, x.On,
 		})
 	}
 	return out
-}
-
-func answerPlace(v process.Version) happened {
-	x, _ := v.Act.(act.ConsultationAnswer)
-	return happens(x.On, v.Line)
 }
 
 // issueOwners lists the issues that somebody owns, with where the owners were
@@ -170,7 +149,7 @@ func (f faces) issueOwners(at AsOf) []IssueOwners {
 	out := []IssueOwners{}
 	for _, v := range f.state.Versions(act.KindIssue) {
 		x, ok := v.Act.(act.Issue)
-		if !ok || at.withdrawn(v) || len(x.Owners) == 0 {
+		if !ok || at.withdrawn(&v) || len(x.Owners) == 0 {
 			continue
 		}
 		i := IssueOwners{process.Ref(v.First), x.Title, x.Basket, []IssueOwner{}}
@@ -188,13 +167,12 @@ func (f faces) issueOwners(at AsOf) []IssueOwners {
 // consulted.
 func (f faces) consultedOn(at AsOf, issue process.Version) map[string][]string {
 	out := map[string][]string{}
-	for _, v := range f.state.About(issue, act.KindConsultation) {
-		x, ok := v.Act.(act.Consultation)
-		if !ok || at.withdrawn(v) || !at.takes(x.On, x.Ground, v.Line) {
+	for _, c := range inOrder(at, f.state.About(issue, act.KindConsultation), onConsultation) {
+		if at.withdrawn(c.Version) {
 			continue
 		}
-		for _, seat := range x.With {
-			out[seat] = append(out[seat], process.Ref(v.First))
+		for _, seat := range c.says.With {
+			out[seat] = append(out[seat], process.Ref(c.First))
 		}
 	}
 	return out

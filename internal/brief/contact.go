@@ -93,7 +93,9 @@ type meeting struct {
 
 // Contacts lists contacts.
 func Contacts(s process.State, r *record.Roster, h Head, withheld int64) ContactsReport {
-	all := newMeetings(newFaces(s, r)).all()
+	m := newMeetings(newFaces(s, r))
+	m.compare.counts = true
+	all := m.all()
 	out := ContactsReport{Footing: footing(h, withheld), Found: len(all), Contacts: []ContactLine{}}
 	for i := range all {
 		out.Contacts = append(out.Contacts, all[i].line)
@@ -102,8 +104,8 @@ func Contacts(s process.State, r *record.Roster, h Head, withheld int64) Contact
 }
 
 // all returns every contact of which anything is known here, the newest first.
-func (m meetings) all() []meeting {
-	var out []meeting
+func (m meetings) all() []*meeting {
+	var out []*meeting
 	opened := map[record.Hash]bool{}
 	for _, v := range m.f.state.Versions(act.KindContact) {
 		out = append(out, m.meet(v))
@@ -112,7 +114,7 @@ func (m meetings) all() []meeting {
 	for _, id := range m.unopened(opened) {
 		out = append(out, m.meet(process.Version{First: id}))
 	}
-	slices.SortStableFunc(out, func(a, b meeting) int {
+	slices.SortFunc(out, func(a, b *meeting) int {
 		x, y := &a.line, &b.line
 		return cmp.Or(strings.Compare(y.When.Day, x.When.Day), strings.Compare(y.When.Clock, x.When.Clock),
 			y.Time.Compare(x.Time), strings.Compare(x.Title, y.Title), strings.Compare(x.First, y.First))
@@ -143,9 +145,9 @@ func (m meetings) unopened(opened map[record.Hash]bool) []record.Hash {
 }
 
 // meet gathers the accounts of a contact and compares them.
-func (m meetings) meet(v process.Version) meeting {
-	out := meeting{version: v, accounts: m.accounts(v)}
-	out.compared = compare(out.accounts, m.known)
+func (m meetings) meet(v process.Version) *meeting {
+	out := &meeting{version: v, accounts: m.accounts(v)}
+	out.compared = m.compare.compare(out.accounts)
 	out.line = m.contact(v)
 	l := &out.line
 	for i := range out.accounts {

@@ -70,15 +70,26 @@ type placed struct {
 	facets  []act.Facet
 }
 
-// folds remembers folded values while one report is made: accounts say the same
-// in the same words most of the time.
-type folds map[string]string
+// comparer compares accounts. What it keeps from one contact to the next makes a
+// report over many of them cheap, and changes nothing.
+type comparer struct {
+	folded map[string]string
+	forms  forms
+	of     []int
 
-func (f folds) fold(text string) string {
-	out, ok := f[text]
+	// counts leaves out the values of what is found, for a report that shows how
+	// much there is.
+	counts bool
+}
+
+func newComparer() *comparer { return &comparer{folded: map[string]string{}} }
+
+// fold is [foldValue]: accounts say the same in the same words most of the time.
+func (c *comparer) fold(text string) string {
+	out, ok := c.folded[text]
 	if !ok {
 		out = foldValue(text)
-		f[text] = out
+		c.folded[text] = out
 	}
 	return out
 }
@@ -86,7 +97,7 @@ func (f folds) fold(text string) string {
 // points gathers the claims of accounts by point, in the order in which the
 // accounts came. Points are one when their names differ in case, spaces and
 // punctuation only.
-func points(accounts []account, known folds) []point {
+func (c *comparer) points(accounts []account) []point {
 	var out []point
 	places := map[string]int{}
 	for i := range accounts {
@@ -95,7 +106,7 @@ func points(accounts []account, known folds) []point {
 		}
 		claims := accounts[i].body.Claims
 		for j := range claims {
-			key := known.fold(claims[j].Point)
+			key := c.fold(claims[j].Point)
 			at, ok := places[key]
 			if ok && out[at].claims[len(out[at].claims)-1].account == i {
 				ok = false // one account, one point in two spellings: the second stands by itself
@@ -120,8 +131,8 @@ type compared struct {
 	silences    []Silence
 }
 
-func compare(accounts []account, known folds) compared {
-	out := compared{points(accounts, known), []Divergence{}, []Divergence{}, []Silence{}}
+func (c *comparer) compare(accounts []account) compared {
+	out := compared{c.points(accounts), []Divergence{}, []Divergence{}, []Silence{}}
 	split := 0
 	for i := range accounts {
 		if accounts[i].Withdrawn == nil && accounts[i].Claims > 0 {
@@ -138,7 +149,7 @@ func compare(accounts []account, known folds) compared {
 			continue
 		}
 		for i, f := range p.claims[0].facets {
-			differs, overlaps := p.facet(accounts, f.Name, i, known)
+			differs, overlaps := c.facet(p, accounts, f.Name, i)
 			if differs != nil {
 				out.divergences = append(out.divergences, *differs)
 			}
@@ -152,20 +163,19 @@ func compare(accounts []account, known folds) compared {
 
 // facet compares what the accounts state on one facet of a point. An account
 // that does not state it is silent, and takes no part.
-func (p *point) facet(accounts []account, name string, at int, known folds) (differs, overlaps *Divergence) {
-	var all forms
-	var of []int // the form that each claim states, from 1; 0 when it states none
-	for i, c := range p.claims {
-		stated := c.facets[at].Value
-		if stated == "" {
-			continue
+func (c *comparer) facet(p *point, accounts []account, name string, at int) (differs, overlaps *Divergence) {
+	c.forms.reset()
+	c.of = c.of[:0] // the form that each claim states, from 1; 0 when it states none
+	stating := 0
+	for _, x := range p.claims {
+		n := 0
+		if stated := x.facets[at].Value; stated != "" {
+			n = c.forms.add(c.value(name, x.claim, stated), accounts[x.account].teller)
+			stating++
 		}
-		if of == nil {
-			of = make([]int, len(p.claims))
-		}
-		of[i] = all.add(newValue(name, c.claim, stated, known), accounts[c.account].teller)
+		c.of = append(c.of, n)
 	}
-	list := all.list[:min(len(all.list), maxValues)]
+	list := c.forms.list[:min(len(c.forms.list), maxValues)]
 	for i := range list {
 		for j := i + 1; j < len(list); j++ {
 			x, y := &list[i], &list[j]
@@ -185,10 +195,14 @@ func (p *point) facet(accounts []account, name string, at int, known folds) (dif
 		if d == nil {
 			continue
 		}
-		d.Point, d.Facet, d.More = p.name, name, max(0, len(all.list)-maxValues)
-		for i, c := range p.claims {
-			if of[i] > 0 {
-				d.Values = append(d.Values, accounts[c.account].states(c.claim, name, c.facets[at].Value, of[i]))
+		d.Point, d.Facet, d.More = p.name, name, max(0, len(c.forms.list)-maxValues)
+		if c.counts {
+			continue
+		}
+		d.Values = make([]StatedValue, 0, stating)
+		for i, x := range p.claims {
+			if c.of[i] > 0 {
+				d.Values = append(d.Values, accounts[x.account].states(x.claim, name, x.facets[at].Value, c.of[i]))
 			}
 		}
 	}
@@ -207,6 +221,8 @@ type form struct {
 	teller  string
 	several bool // tellers
 }
+
+func (f *forms) reset() { f.list, f.places = f.list[:0], nil }
 
 // add enters what a teller states, and returns the number of its form, from 1.
 func (f *forms) add(v value, teller string) int {

@@ -50,7 +50,7 @@ func Divergences(s process.State, r *record.Roster, h Head, withheld int64, q Di
 		out.Facets = append(out.Facets, FacetCount{Facet: f.Name})
 	}
 	for _, x := range newMeetings(newFaces(s, r)).all() {
-		if !q.takes(&x) || x.line.Accounts < 2 {
+		if !q.takes(x) || x.line.Accounts < 2 {
 			continue
 		}
 		out.Contacts = append(out.Contacts, ContactDivergence{x.line, x.divergences, x.compatible, x.silences})

@@ -82,16 +82,11 @@ func Exits(s process.State, r *record.Roster, h Head, withheld int64, at AsOf) E
 }
 
 func (f faces) exits(at AsOf) []ExitEvent {
-	all := f.state.Versions(act.KindExit)
-	slices.SortFunc(all, func(a, b process.Version) int { return exitPlace(a).compare(exitPlace(b)) })
 	out := []ExitEvent{}
-	for _, v := range all {
-		x, ok := v.Act.(act.Exit)
-		if !ok || !at.takes(x.On, x.Ground, v.Line) {
-			continue
-		}
+	for _, v := range inOrder(at, f.state.Versions(act.KindExit), onExit) {
+		x := &v.says
 		e := ExitEvent{
-			Written: f.writtenAt(at, v, x.Ground), Reported: !f.mediates(v.Author.Seat), Stage: x.Stage, Condition: x.Condition,
+			Written: f.writtenAt(at, v.Version, x.Ground), Reported: !f.mediates(v.Author.Seat), Stage: x.Stage, Condition: x.Condition,
 			On: x.On, Effect: x.Effect, Clock: at.clock(x.Effect), Successor: f.seatIf(x.Successor), Host: x.Host,
 			Words: x.Words, NotStated: []string{},
 		}
@@ -102,11 +97,6 @@ func (f faces) exits(at AsOf) []ExitEvent {
 		out = append(out, e)
 	}
 	return out
-}
-
-func exitPlace(v process.Version) happened {
-	x, _ := v.Act.(act.Exit)
-	return happens(x.On, v.Line)
 }
 
 // mediates reports whether a seat is a mediator, or was one and left: who wrote

@@ -142,15 +142,17 @@ func (f faces) formats(at AsOf) []FormatPlan {
 // format shows one meeting; said reports whether anything was said of it.
 func (f faces) format(at AsOf, v process.Version, x act.Format) (out FormatPlan, said bool) {
 	out = FormatPlan{
-		Written: f.writtenAt(at, v, x.Ground), Title: x.Title, Purpose: x.Purpose, Keys: f.seats(x.Keys),
+		Written: f.writtenAt(at, &v, x.Ground), Title: x.Title, Purpose: x.Purpose, Keys: f.seats(x.Keys),
 		Aspects: []FormatAspect{}, Unknown: []string{}, Open: []string{}, Objections: []Objection{}, State: MeetingTentative,
 	}
-	points := map[string][]planPoint{}
-	for _, p := range f.state.About(v, act.KindFormatPoint) {
-		if y, ok := p.Act.(act.FormatPoint); ok && at.takes(y.On, y.Ground, p.Line) {
-			points[y.Aspect] = append(points[y.Aspect], newPlanPoint(p, y))
-			said = true
+	points := map[string][]*planPoint{}
+	for _, p := range inOrder(at, f.state.About(v, act.KindFormatPoint), onPoint) {
+		seat := p.says.For
+		if seat == "" {
+			seat = p.Author.Seat
 		}
+		points[p.says.Aspect] = append(points[p.says.Aspect], &planPoint{p, seat})
+		said = true
 	}
 	settled := map[string]bool{}
 	for _, name := range act.Aspects() {
@@ -172,7 +174,7 @@ func (f faces) format(at AsOf, v process.Version, x act.Format) (out FormatPlan,
 		}
 	}
 	switch {
-	case at.withdrawn(v):
+	case at.withdrawn(&v):
 		out.State = MeetingWithdrawn
 	case settled["date"] && settled["venue"]:
 		out.State = MeetingConfirmed

@@ -15,8 +15,8 @@ func (f faces) gates(at AsOf) []ProposalGate {
 	k := gatekeeper{f.state, map[[2]string]process.Gate{}}
 	out := []ProposalGate{}
 	for _, v := range f.state.Versions(act.KindProposal) {
-		if x, ok := v.Act.(act.Proposal); ok && at.takes(act.Moment{}, x.Ground, v.Line) {
-			out = append(out, f.gate(at, v, x, k.gate(v.Author.Seat, x)))
+		if x, ok := v.Act.(act.Proposal); ok && at.takes(act.Moment{}, x.Ground, &v.Line) {
+			out = append(out, f.gate(at, &v, &x, k.gate(v.Author.Seat, x)))
 		}
 	}
 	return out
@@ -45,7 +45,7 @@ func (k gatekeeper) gate(seat string, x act.Proposal) process.Gate {
 	return out
 }
 
-func (f faces) gate(at AsOf, v process.Version, x act.Proposal, g process.Gate) ProposalGate {
+func (f faces) gate(at AsOf, v *process.Version, x *act.Proposal, g process.Gate) ProposalGate {
 	out := ProposalGate{
 		Written: f.writtenAt(at, v, x.Ground), Stage: x.Stage, Title: x.Title, Text: x.Text, Issues: f.issues(x.Issues),
 		From: x.From, Waits: []GateWait{}, Unknown: list(g.Unknown), Override: g.Override,

@@ -129,7 +129,7 @@ func (f faces) linksBack() map[string][]string {
 
 func (f faces) agendaIssue(at AsOf, v process.Version, x act.Issue, back []string) AgendaIssue {
 	out := AgendaIssue{
-		Written: f.writtenAt(at, v, act.Ground{}), Title: x.Title, Text: x.Says, Basket: x.Basket,
+		Written: f.writtenAt(at, &v, act.Ground{}), Title: x.Title, Text: x.Says, Basket: x.Basket,
 		Owners: f.seats(x.Owners), Options: list(x.Options), Links: f.issues(x.Links),
 	}
 	for _, ref := range back {
@@ -147,8 +147,8 @@ func (f faces) agendaIssue(at AsOf, v process.Version, x act.Issue, back []strin
 	} {
 		*k.to = []IssueWord{}
 		for _, w := range f.state.About(v, k.kind) {
-			if !at.withdrawn(w) {
-				*k.to = append(*k.to, f.issueWords(at, v, w)...)
+			if !at.withdrawn(&w) {
+				*k.to = append(*k.to, f.issueWords(at, &v, &w)...)
 			}
 		}
 		slices.SortStableFunc(*k.to, func(a, b IssueWord) int { return strings.Compare(a.Day, b.Day) })
@@ -158,13 +158,13 @@ func (f faces) agendaIssue(at AsOf, v process.Version, x act.Issue, back []strin
 
 // issueWords is what an act says on an issue: one line, or one for each claim of
 // an account.
-func (f faces) issueWords(at AsOf, issue, w process.Version) []IssueWord {
+func (f faces) issueWords(at AsOf, issue, w *process.Version) []IssueWord {
 	word := func(on act.Moment, g act.Ground, who, says string) []IssueWord {
-		if !at.takes(on, g, w.Line) {
+		if !at.takes(on, g, &w.Line) {
 			return nil
 		}
 		return []IssueWord{{
-			process.Ref(w.ID), happens(on, w.Line).day, f.seat(w.Author.Seat), who, firstLine(says), string(g.Mark), g.Illustrative,
+			process.Ref(w.ID), happens(on, &w.Line).day, f.seat(w.Author.Seat), who, firstLine(says), string(g.Mark), g.Illustrative,
 		}}
 	}
 	switch x := w.Act.(type) {

@@ -4,6 +4,7 @@ package brief
 
 import (
 	"slices"
+	"strings"
 
 	"parley/internal/act"
 	"parley/internal/process"
@@ -104,31 +105,20 @@ func Leverages(s process.State, r *record.Roster, h Head, withheld int64, at AsO
 			}
 		}
 	}
-	slices.SortStableFunc(out.Timeline, func(a, b LeverageMoment) int { return stepOrder(a.LeverageStep, b.LeverageStep) })
+	slices.SortStableFunc(out.Timeline, func(a, b LeverageMoment) int { return strings.Compare(a.On.Day, b.On.Day) })
 	return out
 }
 
 func (f faces) leverages(at AsOf) []LeverageStanding {
-	type set struct {
-		v process.Version
-		x act.Leverage
-		h happened
-	}
-	var all []set
-	for _, v := range f.state.Versions(act.KindLeverage) {
-		if x, ok := v.Act.(act.Leverage); ok && at.takes(x.Set, x.Ground, v.Line) {
-			all = append(all, set{v, x, happens(x.Set, v.Line)})
-		}
-	}
-	slices.SortFunc(all, func(a, b set) int { return a.h.compare(b.h) })
+	all := inOrder(at, f.state.Versions(act.KindLeverage), onLeverage)
 	out := make([]LeverageStanding, 0, len(all))
 	for i := range all {
-		out = append(out, f.leverage(at, all[i].v, all[i].x))
+		out = append(out, f.leverage(at, all[i].Version, &all[i].says))
 	}
 	return out
 }
 
-func (f faces) leverage(at AsOf, v process.Version, x act.Leverage) LeverageStanding {
+func (f faces) leverage(at AsOf, v *process.Version, x *act.Leverage) LeverageStanding {
 	out := LeverageStanding{
 		Written: f.writtenAt(at, v, x.Ground), Sort: x.Sort, Title: x.Title,
 		Holder: x.Holder, HolderSeat: f.seatIf(x.HolderSeat), Target: x.Target, TargetSeat: f.seatIf(x.TargetSeat),
@@ -147,7 +137,7 @@ func (f faces) leverage(at AsOf, v process.Version, x act.Leverage) LeverageStan
 }
 
 // steps gathers what is told of a threat or an incentive into steps.
-func (f faces) steps(at AsOf, v process.Version) []LeverageStep {
+func (f faces) steps(at AsOf, v *process.Version) []LeverageStep {
 	type same struct {
 		step     string
 		on, when act.Moment
@@ -155,11 +145,8 @@ func (f faces) steps(at AsOf, v process.Version) []LeverageStep {
 	}
 	place := map[same]int{}
 	out := []LeverageStep{}
-	for _, t := range f.state.About(v, act.KindLeverageStep) {
-		x, ok := t.Act.(act.LeverageStep)
-		if !ok || !at.takes(x.On, x.Ground, t.Line) {
-			continue
-		}
+	for _, t := range inOrder(at, f.state.About(*v, act.KindLeverageStep), onLeverageStep) {
+		x := &t.says
 		key := same{x.Step, x.On, x.Deadline.When, ""}
 		if !x.Deadline.When.Known() {
 			key.says = fold(x.Deadline.Says)
@@ -170,23 +157,10 @@ func (f faces) steps(at AsOf, v process.Version) []LeverageStep {
 			place[key] = i
 			out = append(out, LeverageStep{Step: x.Step, On: x.On, Deadline: x.Deadline, Withdrawn: true})
 		}
-		out[i].Told = append(out[i].Told, LeverageTelling{f.writtenAt(at, t, x.Ground), x.Words})
-		out[i].Withdrawn = out[i].Withdrawn && at.withdrawn(t)
+		out[i].Told = append(out[i].Told, LeverageTelling{f.writtenAt(at, t.Version, x.Ground), x.Words})
+		out[i].Withdrawn = out[i].Withdrawn && at.withdrawn(t.Version)
 	}
-	slices.SortStableFunc(out, stepOrder)
 	return out
-}
-
-// stepOrder orders steps by their days; those of one day stay in the order in
-// which they were entered.
-func stepOrder(a, b LeverageStep) int {
-	switch {
-	case a.On.Day < b.On.Day:
-		return -1
-	case a.On.Day > b.On.Day:
-		return 1
-	}
-	return 0
 }
 
 // settle finds the present state: that of the newest step that changes it. What
@@ -220,7 +194,7 @@ func sharesTeller(a, b LeverageStep) bool {
 
 // deadline follows the one deadline through its settings and moves to what ended
 // it.
-func (l *LeverageStanding) deadline(at AsOf, x act.Leverage) {
+func (l *LeverageStanding) deadline(at AsOf, x *act.Leverage) {
 	d := &l.Deadline
 	d.Stated, d.First, d.Now, d.History = x.Deadline.Known(), x.Deadline, x.Deadline, []LeverageStep{}
 	for _, s := range l.all() {

@@ -3,8 +3,6 @@
 package brief
 
 import (
-	"slices"
-
 	"parley/internal/act"
 	"parley/internal/process"
 	"parley/record"
@@ -28,26 +26,19 @@ type PhaseLine struct {
 
 func (f faces) phases(at AsOf) PhaseStanding {
 	out := PhaseStanding{Now: []PhaseLine{}, History: []PhaseLine{}}
-	var standing []process.Version
-	all := f.state.Versions(act.KindPhase)
-	slices.SortFunc(all, func(a, b process.Version) int { return phasePlace(a).compare(phasePlace(b)) })
-	for _, v := range all {
-		x, ok := v.Act.(act.Phase)
-		if !ok || at.Until != "" && x.Since > at.Until {
-			continue
-		}
-		out.History = append(out.History, f.phase(at, v, x))
-		if !at.withdrawn(v) {
-			standing = append(standing, v)
+	var standing []dated[act.Phase]
+	for _, p := range inOrder(at, f.state.Versions(act.KindPhase), onPhase) {
+		out.History = append(out.History, f.phase(at, p))
+		if !at.withdrawn(p.Version) {
+			standing = append(standing, p)
 		}
 	}
-	seen := map[string]bool{}
 	newest := newKnowledge(standing)
-	for _, v := range standing {
-		x, _ := v.Act.(act.Phase)
-		if !newest.covers(v.Line) && !seen[x.Phase] {
-			seen[x.Phase] = true
-			out.Now = append(out.Now, f.phase(at, v, x))
+	seen := map[string]bool{}
+	for _, p := range standing {
+		if !newest.covers(&p.Line) && !seen[p.says.Phase] {
+			seen[p.says.Phase] = true
+			out.Now = append(out.Now, f.phase(at, p))
 		}
 	}
 	return out
@@ -66,13 +57,13 @@ type chain struct {
 	register record.Register
 }
 
-func chainOf(l process.Line) chain { return chain{l.Author, l.Channel, l.Register} }
+func chainOf(l *process.Line) chain { return chain{l.Author, l.Channel, l.Register} }
 
-func newKnowledge(all []process.Version) knowledge {
+func newKnowledge(all []dated[act.Phase]) knowledge {
 	k := knowledge{chain: map[chain]int64{}}
 	for _, v := range all {
 		k.log = max(k.log, v.Seen)
-		k.chain[chainOf(v.Line)] = max(k.chain[chainOf(v.Line)], v.Seq)
+		k.chain[chainOf(&v.Line)] = max(k.chain[chainOf(&v.Line)], v.Seq)
 	}
 	return k
 }
@@ -80,15 +71,10 @@ func newKnowledge(all []process.Version) knowledge {
 // covers reports whether the author of another of these entries had seen this
 // one: it was in the log that the author had verified, or stands earlier in the
 // same chain. No author can have seen their own entry before they wrote it.
-func (k knowledge) covers(l process.Line) bool {
+func (k knowledge) covers(l *process.Line) bool {
 	return k.log > l.Index || k.chain[chainOf(l)] > l.Seq
 }
 
-func (f faces) phase(at AsOf, v process.Version, x act.Phase) PhaseLine {
-	return PhaseLine{f.writtenAt(at, v, act.Ground{}), x.Phase, x.Since, x.Words}
-}
-
-func phasePlace(v process.Version) happened {
-	x, _ := v.Act.(act.Phase)
-	return happens(act.Moment{Day: x.Since}, v.Line)
+func (f faces) phase(at AsOf, p dated[act.Phase]) PhaseLine {
+	return PhaseLine{f.writtenAt(at, p.Version, act.Ground{}), p.says.Phase, p.says.Since, p.says.Words}
 }

@@ -20,39 +20,28 @@ func oneValue(aspect string) bool {
 
 // planPoint is one thing that was said of a meeting.
 type planPoint struct {
-	process.Version
-	says act.FormatPoint
+	dated[act.FormatPoint]
 	seat string // whose stand it is
-	at   happened
-}
-
-func newPlanPoint(v process.Version, x act.FormatPoint) planPoint {
-	p := planPoint{v, x, x.For, happens(x.On, v.Line)}
-	if p.seat == "" {
-		p.seat = v.Author.Seat
-	}
-	return p
 }
 
 // self reports whether the seat speaks for itself. Only then can it turn its
 // key.
-func (p planPoint) self() bool { return p.seat == p.Author.Seat }
+func (p *planPoint) self() bool { return p.seat == p.Author.Seat }
 
 // value tells one value of an aspect from another: a date by its moment, other
 // words by their folded form.
-func (p planPoint) value() string {
+func (p *planPoint) value() string {
 	if w := p.says.When; w.Known() {
 		return w.Day + "|" + w.Until + "|" + w.Clock + "|" + w.Zone
 	}
 	return fold(p.says.Value)
 }
 
-// aspect sets side by side what was said of one aspect.
-func (f faces) aspect(at AsOf, name string, keys []string, said []planPoint) FormatAspect {
-	slices.SortFunc(said, func(a, b planPoint) int { return a.at.compare(b.at) })
+// aspect sets side by side what was said of one aspect, in order of time.
+func (f faces) aspect(at AsOf, name string, keys []string, said []*planPoint) FormatAspect {
 	out := FormatAspect{Aspect: name, State: PlanUnknown, Values: []FormatValue{}}
 	var order []string
-	byValue := map[string][]planPoint{}
+	byValue := map[string][]*planPoint{}
 	for _, p := range said {
 		v := p.value()
 		if byValue[v] == nil {
@@ -92,13 +81,13 @@ type voice struct{ seat, by string }
 
 // value shows how everybody stands to one value. said is in order of time, and
 // not empty.
-func (f faces) value(at AsOf, aspect string, keys []string, said []planPoint) FormatValue {
+func (f faces) value(at AsOf, aspect string, keys []string, said []*planPoint) FormatValue {
 	first := said[0].says
 	out := FormatValue{
 		Value: first.Value, When: first.When, State: PlanUnknown, NoDate: aspect == aspectDate && !first.When.Known(),
 		Stands: []FormatStand{}, Withdrawn: []FormatStand{}, Waits: []SeatRef{}, First: process.Ref(said[0].First),
 	}
-	byVoice := map[voice][]planPoint{}
+	byVoice := map[voice][]*planPoint{}
 	for _, p := range said {
 		if at.withdrawn(p.Version) {
 			out.Withdrawn = append(out.Withdrawn, f.stand(at, p, nil))
@@ -107,7 +96,7 @@ func (f faces) value(at AsOf, aspect string, keys []string, said []planPoint) Fo
 		v := voice{p.seat, p.Author.Seat}
 		byVoice[v] = append(byVoice[v], p)
 	}
-	var now []planPoint // the newest of each voice that stands
+	var now []*planPoint // the newest of each voice that stands
 	for _, p := range said {
 		all := byVoice[voice{p.seat, p.Author.Seat}]
 		if len(all) == 0 || all[len(all)-1].ID != p.ID {
@@ -135,9 +124,9 @@ func (f faces) value(at AsOf, aspect string, keys []string, said []planPoint) Fo
 }
 
 // stateOf is the state of a value: from the stands of those who speak of it.
-func stateOf(now []planPoint, everyKey bool) string {
+func stateOf(now []*planPoint, everyKey bool) string {
 	has := func(stand string, self bool) bool {
-		return slices.ContainsFunc(now, func(p planPoint) bool { return p.says.Stand == stand && (!self || p.self()) })
+		return slices.ContainsFunc(now, func(p *planPoint) bool { return p.says.Stand == stand && (!self || p.self()) })
 	}
 	switch {
 	case len(now) == 0:
@@ -154,7 +143,7 @@ func stateOf(now []planPoint, everyKey bool) string {
 	return PlanOffered
 }
 
-func (f faces) stand(at AsOf, p planPoint, before []planPoint) FormatStand {
+func (f faces) stand(at AsOf, p *planPoint, before []*planPoint) FormatStand {
 	out := FormatStand{
 		Written: f.writtenAt(at, p.Version, p.says.Ground), Seat: f.seat(p.seat), Self: p.self(),
 		Stand: p.says.Stand, Words: p.says.Words, On: p.says.On, Before: []string{},

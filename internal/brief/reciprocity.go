@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -20,14 +21,25 @@ type weighing struct {
 
 // commitment is one commitment with what it hangs on, by place in the weighing.
 type commitment struct {
-	v      process.Version
-	x      act.Commitment
-	at     happened
-	told   []process.Version // what became of it, by when it happened
-	hangs  []int             // -1 when it is not opened here
-	needed []int             // those that hang on it
+	dated[act.Commitment]
+	told   []dated[act.CommitmentStep] // what became of it, by when it happened
+	hangs  []int                       // -1 when it is not opened here
+	needed []int                       // those that hang on it
 
 	withdrawn, released bool
+}
+
+// byPlace puts what a commitment hangs on into the order in which it was given,
+// what is not opened here last: the ids are in an order that says nothing.
+func (c *commitment) byPlace() []int {
+	order := make([]int, len(c.hangs))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(uint(c.hangs[a]), uint(c.hangs[b])) // -1 is the largest
+	})
+	return order
 }
 
 // weigh finds what stands. A commitment stands when nothing ended it and all
@@ -40,12 +52,12 @@ func (f faces) weigh(at AsOf) *weighing {
 	w := &weighing{all: f.given(at)}
 	place := map[string]int{}
 	for i := range w.all {
-		for _, id := range writings(w.all[i].v) {
+		for _, id := range writings(*w.all[i].Version) {
 			place[process.Ref(id)] = i
 		}
 	}
 	for i := range w.all {
-		for _, ref := range w.all[i].x.If {
+		for _, ref := range w.all[i].says.If {
 			j, opened := place[ref]
 			if !opened {
 				j = -1
@@ -88,32 +100,18 @@ func (w *weighing) fall() {
 
 // given gathers the commitments and what became of them.
 func (f faces) given(at AsOf) []commitment {
-	var out []commitment
-	for _, v := range f.state.Versions(act.KindCommitment) {
-		x, ok := v.Act.(act.Commitment)
-		if !ok || !at.takes(x.On, x.Ground, v.Line) {
-			continue
-		}
-		c := commitment{v: v, x: x, at: happens(x.On, v.Line), withdrawn: at.withdrawn(v)}
-		for _, t := range f.state.About(v, act.KindCommitmentStep) {
-			y, ok := t.Act.(act.CommitmentStep)
-			if !ok || !at.takes(y.On, y.Ground, t.Line) {
-				continue
-			}
-			c.told = append(c.told, t)
+	all := inOrder(at, f.state.Versions(act.KindCommitment), onCommitment)
+	out := make([]commitment, 0, len(all))
+	for _, d := range all {
+		c := commitment{dated: d, withdrawn: at.withdrawn(d.Version)}
+		c.told = inOrder(at, f.state.About(*d.Version, act.KindCommitmentStep), onStep)
+		for _, t := range c.told {
 			// No seat releases itself: to say so is to take the commitment back.
-			c.released = c.released || y.Step == StandsReleased && !at.withdrawn(t) && t.Author.Seat != x.By
+			c.released = c.released || t.says.Step == StandsReleased && !at.withdrawn(t.Version) && t.Author.Seat != d.says.By
 		}
-		slices.SortFunc(c.told, func(a, b process.Version) int { return stepPlace(a).compare(stepPlace(b)) })
 		out = append(out, c)
 	}
-	slices.SortFunc(out, func(a, b commitment) int { return a.at.compare(b.at) })
 	return out
-}
-
-func stepPlace(v process.Version) happened {
-	x, _ := v.Act.(act.CommitmentStep)
-	return happens(x.On, v.Line)
 }
 
 // standing is the word for how a commitment stands.

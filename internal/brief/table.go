@@ -53,7 +53,7 @@ type FacetValue struct {
 	Differs bool        `json:"differs,omitempty"` // another teller states it differently
 }
 
-func (f faces) table(x meeting) PointTable {
+func (f faces) table(x *meeting) PointTable {
 	out := PointTable{Columns: []string{}, Rows: []PointRow{}}
 	var columns []int
 	for i := range x.accounts {

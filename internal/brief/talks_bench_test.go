@@ -74,6 +74,7 @@ func BenchmarkTalks(b *testing.B) {
 			{"announcements", func() { Announcements(s, r, head, 0, AnnouncementsQuery{}) }},
 			{"undertakings", func() { Undertakings(s, r, head, 0, noon) }},
 			{"balance", func() { Balance(s, r, head, 0, "", "") }},
+			{"owed", func() { WhoOwes(s, r, head, 0, noon) }},
 			{"changes", func() { Changes(s, r, head, 0, ChangesQuery{}) }},
 			{"knowledge", func() { Knowledge(s, r, head, 0, KnowledgeQuery{Seat: "B", Reads: true}) }},
 		} {

@@ -50,6 +50,7 @@ func talkReports(t testing.TB, s process.State, r *record.Roster) map[string]any
 		"announcements": Announcements(s, r, head, 0, AnnouncementsQuery{}),
 		"undertakings":  Undertakings(s, r, head, 0, noon),
 		"balance":       Balance(s, r, head, 0, "", ""),
+		"owed":          WhoOwes(s, r, head, 0, noon),
 		"changes":       Changes(s, r, head, 0, ChangesQuery{}),
 	}
 	for _, seat := range []string{"RU", "TR", "UA", "US"} {

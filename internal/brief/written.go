@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -37,15 +38,19 @@ type Taken struct {
 }
 
 func (f faces) written(v process.Version, g act.Ground) Written {
-	return f.writtenAt(AsOf{}, v, g)
+	return f.writtenAt(AsOf{}, &v, g)
 }
 
 // writtenAt leaves out a withdrawal that came after the days that are looked at.
-func (f faces) writtenAt(at AsOf, v process.Version, g act.Ground) Written {
+func (f faces) writtenAt(at AsOf, v *process.Version, g act.Ground) Written {
 	out := Written{
-		Entry: process.Ref(v.ID), First: process.Ref(v.First), By: f.seat(v.Author.Seat), Time: v.Time,
+		Entry: process.Ref(v.ID), By: f.seat(v.Author.Seat), Time: v.Time,
 		Register: string(v.Register), Readers: f.readers(v.Line), Mark: string(g.Mark), Teller: g.Teller,
 		Sources: list(g.Sources), Illustrative: g.Illustrative, Writings: 1 + len(v.Earlier) + len(v.Rivals), Rivals: []string{},
+	}
+	out.First = out.Entry
+	if v.First != v.ID {
+		out.First = process.Ref(v.First)
 	}
 	for _, r := range v.Rivals {
 		out.Rivals = append(out.Rivals, process.Ref(r.ID))
@@ -90,11 +95,13 @@ func (f faces) issue(ref string) IssueRef {
 	return IssueRef{Issue: ref}
 }
 
+// issues names issues by title: ids are in an order that says nothing.
 func (f faces) issues(refs []string) []IssueRef {
 	out := make([]IssueRef, 0, len(refs))
 	for _, r := range refs {
 		out = append(out, f.issue(r))
 	}
+	slices.SortStableFunc(out, func(a, b IssueRef) int { return strings.Compare(a.Title, b.Title) })
 	return out
 }
 

@@ -115,7 +115,8 @@ func (a *app) root() *cobra.Command {
 		Long: `Parley keeps the record of a mediated process: entries that are sealed to the
 seats you name, put in one order by a hub that can read none of them, and
 witnessed by every seat. See "parley help lanes" for who can read what.`,
-		Example: `  parley demo                           look at a played process from every seat
+		Example: `  parley demo --open                    look at a played process from every seat
+  parley serve --open                   work at your own seat in a browser
   parley init                           make a home: keys and archive on this machine
   parley process join invitation.txt    take the seat you were invited to
   parley entry post --to mediator "…"   write to the mediator alone`,
@@ -144,9 +145,9 @@ witnessed by every seat. See "parley help lanes" for who can read what.`,
 		a.processCommands(), a.rosterCommands(), a.entryCommands(), a.discloseCommands(),
 		a.contactCommands(), a.announcementCommands(), a.formatCommands(), a.leverageCommands(), a.commitmentCommands(),
 		a.undertakeCommands(), a.consultCommands(), a.proposalCommands(), a.issueCommands(), a.consentCommands(),
-		a.phaseCommands(), a.exitCommands(), a.releaseCommands(), a.balanceCommand(), a.changesCommand(), a.withdrawCommand(),
+		a.phaseCommands(), a.exitCommands(), a.standingCommand(), a.releaseCommands(), a.balanceCommand(), a.changesCommand(), a.withdrawCommand(),
 		a.syncCommand(), a.recordCommands(), a.witnessCommands(), a.hubCommands(), a.keyCommands(),
-		a.demoCommand(), a.versionCommand(), a.completionCommand(),
+		a.demoCommand(), a.serveCommand(), a.versionCommand(), a.completionCommand(),
 	)
 	a.complete(c)
 	return c

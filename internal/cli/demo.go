@@ -68,8 +68,7 @@ tried on them afterwards. It needs no network beyond this machine.`,
 	})
 	c.Flags().StringVar(&dir, "dir", "", "empty `folder` to play in (default: a new one among the temporary files)")
 	c.Flags().BoolVar(&noServe, "no-serve", false, "print and end")
-	c.Flags().StringVar(&f.listen, "listen", localAddress, "`address` of this machine for the pages; port 0 is a free one")
-	c.Flags().BoolVar(&f.open, "open", false, "open the pages in the browser")
+	f.flags(c)
 	return c
 }
 

@@ -44,6 +44,7 @@ func (a *app) meanings() []meaning {
 		{node.ErrSplitView, exitConflict, "", "stop relying on this hub; compare the words of parley witness status with another seat by telephone"},
 		{node.ErrRollback, exitConflict, "", "the hub may have been put back from a copy; ask its operator, and compare parley witness status with another seat"},
 		{node.ErrNoProcess, exitUsage, "", a.line("process list")},
+		{node.ErrOtherArchive, exitFailed, "", "look for the copy of archive.db that was made beside this backup"},
 		{node.ErrNotMediator, exitWithheld, "", a.line("roster show")},
 		{node.ErrNotFetched, exitFailed, "nothing of this process has been fetched yet", a.line("sync")},
 		{node.ErrNotFounder, exitConflict, "", "compare your words with the founder again; if they differ, the file was exchanged on the way"},

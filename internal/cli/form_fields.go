@@ -88,12 +88,15 @@ func (f *form) orOwn(p *string) {
 func (f *form) seats(p *[]string, flag, usage string) {
 	v := f.flags.StringSlice(flag, nil, usage)
 	f.add(p, flag, func() error { *p = given(*v); return nil }, func(d *desk) error {
-		for i := range *p {
-			if err := d.settleSeat(&(*p)[i], flag); err != nil {
+		var all []string
+		for _, word := range *p {
+			seats, err := d.seatsCalled(word, flag)
+			if err != nil {
 				return err
 			}
+			all = append(all, seats...)
 		}
-		*p = sorted(*p)
+		*p = sorted(all)
 		return nil
 	}).offer = offering(f.app.seatWords)
 }
@@ -110,14 +113,37 @@ func (d *desk) settleSeat(p *string, flag string) error {
 	if *p == "" {
 		return nil
 	}
-	seat, err := d.resolve(*p)
+	seats, err := d.seatsCalled(*p, flag)
+	switch {
+	case err != nil:
+		return err
+	case len(seats) > 1:
+		return usageError("--%s: %q are the seats %s; name one of them", flag, *p, d.names(seats)).hint(d.app.line("roster show"))
+	}
+	*p = seats[0]
+	return nil
+}
+
+// seatsCalled finds the seats that a word names: those that have the role of
+// that name, which goes before what seats call themselves, as for --to; else the
+// one seat that is called so.
+func (d *desk) seatsCalled(word, flag string) ([]string, error) {
+	var out []string
+	for _, s := range d.view.Roster.Seats {
+		if strings.EqualFold(s.Role, word) && d.view.Roster.Seat(word) == nil {
+			out = append(out, s.Name)
+		}
+	}
+	if len(out) > 0 {
+		return out, nil
+	}
+	seat, err := d.resolve(word)
 	if err != nil {
 		e := d.app.explain(err)
 		e.Msg = "--" + flag + ": " + e.Msg
-		return e
+		return nil, e
 	}
-	*p = seat
-	return nil
+	return []string{seat}, nil
 }
 
 func (f *form) entry(p *string, flag, kind, usage string) {

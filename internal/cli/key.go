@@ -23,7 +23,7 @@ func (a *app) keyCommands() *cobra.Command {
 entries are sealed to, and on each machine the keys of that device. There is no
 reset: what no key opens stays closed.`,
 		"  parley key show\n  parley key backup /media/stick/parley-backup.age\n  parley key rotate",
-		a.keyShow(), a.keyRotate(), a.keyBackup(), a.keyDevice())
+		a.keyShow(), a.keyRotate(), a.keyBackup(), a.keyRestore(), a.keyDevice())
 }
 
 // keyReport is what the keys of the own seat are called; no secret is in it.
@@ -175,8 +175,8 @@ func (a *app) keyBackup() *cobra.Command {
 		short: "Write what reads the archive to a file under its own passphrase",
 		long: `Writes the keys that read this home's archive to an age file with a passphrase of
 its own. The keys of devices and the root key are not in it: a restored machine
-joins as a new device. Keep it, and a copy of the archive, away from this
-machine.`,
+joins as a new device (parley key restore). Keep it, and a copy of the archive,
+away from this machine.`,
 		example: "  parley key backup /media/stick/parley-backup.age\n  parley key backup - --backup-passphrase-file b.txt > backup.age",
 		exits:   []int{exitLocked, exitWithheld},
 		args:    cobra.ExactArgs(1),

@@ -111,12 +111,18 @@ func (a *app) writeSheet(file string, mark bool, l *listing) error {
 	if err != nil {
 		return err
 	}
-	if err := a.write(file, b, "a table as CSV", true); err != nil || file == standard {
-		return err
-	}
 	x := sheetReport{File: file, Rows: len(s.Lines), Columns: len(s.Columns) + 2, Bytes: len(b)}
 	t := table{cols: []col{{name: "file"}, {name: "rows", right: true}, {name: "bytes", right: true}}}
 	t.add(x.File, number(x.Rows), number(x.Bytes))
+	out := report{name: "sheet", data: x, tables: []table{t}}
+	if file != standard {
+		if err := a.mayEmit(out); err != nil {
+			return err
+		}
+	}
+	if err := a.write(file, b, "a table as CSV", true); err != nil || file == standard {
+		return err
+	}
 	a.say("%s holds opened text; whoever has the file can read it", file)
-	return a.emit(report{name: "sheet", data: x, tables: []table{t}})
+	return a.emit(out)
 }

@@ -59,6 +59,19 @@ func (a *app) emit(r report) error {
 	return err
 }
 
+// mayEmit says beforehand whether a report would be printed, for a command that
+// writes a file first: a failed command leaves none.
+func (a *app) mayEmit(r report) error {
+	if a.flags.json == "" {
+		return a.guard(r.texts)
+	}
+	_, shown, err := selectFields(r.data, a.flags.json)
+	if err != nil {
+		return err
+	}
+	return a.guard(slices.DeleteFunc(slices.Clone(r.texts), func(t string) bool { return !shown(t) }))
+}
+
 // guard keeps opened text from being written where it stays: to a file or into
 // another program.
 func (a *app) guard(texts []string) error {

@@ -21,7 +21,7 @@ func cmdRoom(ts *testscript.TestScript, _ bool, parties []string) {
 	must("m", "init")
 	must("m", "process", "create", "--hub", ts.Getenv("HUB"), "--hub-cert", ts.Getenv("CERT"),
 		"--title", "The talks", "--name", "Office", "--tick", "0")
-	homes := []string{"m"}
+	homes, seats := []string{"m"}, []string{}
 	for _, p := range parties {
 		out := must("m", "process", "invite", "--role", "party", "--name", "Delegation "+strings.ToUpper(p), "--out", p+".invitation")
 		seat, _, _ := strings.Cut(out, "\t")
@@ -44,6 +44,10 @@ func cmdRoom(ts *testscript.TestScript, _ bool, parties []string) {
 		cmdRound(ts, false, homes)
 		must("m", "process", "name", "--seat", seat, "--name", "Delegation "+strings.ToUpper(p), "--short", p)
 		cmdRound(ts, false, homes)
+		for _, other := range seats {
+			must(p, "roster", "confirm", other, "--words-match")
+		}
+		seats = append(seats, seat)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"runtime"
 
+	"github.com/spf13/cobra"
+
 	"parley/internal/web"
 )
 
@@ -20,6 +22,35 @@ const localAddress = "127.0.0.1:0"
 type listenFlags struct {
 	listen string
 	open   bool
+}
+
+func (f *listenFlags) flags(c *cobra.Command) {
+	c.Flags().StringVar(&f.listen, "listen", localAddress, "`address` of this machine for the pages; port 0 is a free one")
+	c.Flags().BoolVar(&f.open, "open", false, "open the pages in the browser")
+}
+
+func (a *app) serveCommand() *cobra.Command {
+	var f listenFlags
+	c := a.command(verb{
+		use:   "serve",
+		short: "Show your seat as pages in a browser on this machine",
+		long: `Serves the pages of every process of this home, or of the one named with
+--process, on this machine alone, until it is interrupted. The address that it
+prints lets one browser in, once. While it runs it syncs by itself, and no other
+command can use this home; locking a desk in the browser forgets its keys, and
+the passphrase opens it again.`,
+		example: "  parley serve --open\n  parley serve --listen 127.0.0.1:8080",
+		exits:   []int{exitLocked},
+		run: func(ctx context.Context, _ []string) error {
+			desks, err := a.homeDesks(ctx)
+			if err != nil {
+				return err
+			}
+			return a.serveDesks(ctx, f, false, desks)
+		},
+	})
+	f.flags(c)
+	return c
 }
 
 // serveDesks shows desks in the browser until it is interrupted.

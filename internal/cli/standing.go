@@ -36,6 +36,13 @@ func standingTables(s brief.StandingReport) []table {
 	if len(s.Disputed) > 0 {
 		out = append(out, disputeTable(s.Disputed))
 	}
+	return append(out, waitTables(s)...)
+}
+
+// waitTables lay out what is asked, permitted and waited for, and what to know
+// before relying on any of it.
+func waitTables(s brief.StandingReport) []table {
+	var out []table
 	if len(s.Asks) > 0 {
 		out = append(out, askTable(s.Asks))
 	}

@@ -93,13 +93,16 @@ func (d *desk) write(ctx context.Context, x draft) error {
 		a.tell("register %s (%s): %s", register, chosen, r.Means)
 	}
 	d.warnReaders(x.act, audience)
-	rep := report{name: "entry.post"}
+	rep := report{name: "entry.post", data: r}
 	if x.dry {
 		r.Act = x.act
 		if x.opened {
 			rep.texts = []string{"act"}
 		}
 	} else {
+		if err := a.mayEmit(rep); err != nil {
+			return err
+		}
 		id, err := d.node.Post(ctx, sealed)
 		if err != nil {
 			return err

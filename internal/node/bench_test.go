@@ -270,6 +270,33 @@ func BenchmarkExport(b *testing.B) {
 	}
 }
 
+// BenchmarkViewDuringSync asks for the view again and again while a log of 10,000
+// readable entries is read for the first time: how long does a page wait?
+func BenchmarkViewDuringSync(b *testing.B) {
+	w, l := newLibrary(b, 1e4, 1e4, 0)
+	var waits []time.Duration
+	for b.Loop() {
+		a := l.reader(b, w)
+		done := make(chan error, 1)
+		go func() { done <- second(a.node.Sync(a.ctx(), l)) }()
+		for running := true; running; {
+			began := time.Now()
+			a.view()
+			waits = append(waits, time.Since(began))
+			select {
+			case err := <-done:
+				a.ok(err)
+				running = false
+			case <-time.After(time.Millisecond):
+			}
+		}
+	}
+	slices.Sort(waits)
+	for _, p := range []int{50, 95, 100} {
+		b.ReportMetric(waits[(len(waits)-1)*p/100].Seconds()*1e3, fmt.Sprintf("p%d-ms", p))
+	}
+}
+
 // BenchmarkMemory says what a node that has read a log holds: goal, less than
 // 400 MB at 100,000 entries.
 func BenchmarkMemory(b *testing.B) {

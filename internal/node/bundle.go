@@ -267,7 +267,7 @@ func (n *Node) importLog(ctx context.Context, ids []record.Hash, note []byte, en
 	if err != nil {
 		return err
 	}
-	if err := n.advance(ctx, ids[have:c.Size], fresh, cursor, &report.SyncReport); err != nil {
+	if err := n.extend(ctx, ids[have:c.Size], fresh, func(int64) int64 { return cursor }, &report.SyncReport); err != nil {
 		return err
 	}
 	if report.Witnessed, err = n.keepNote(ctx, note); err != nil {

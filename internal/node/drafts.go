@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"parley/internal/store"
-	"parley/record"
 )
 
 const (
@@ -67,8 +66,8 @@ func (n *Node) SaveDraft(ctx context.Context, d SavedDraft) error {
 	if len(d.Audience) == 0 {
 		return fmt.Errorf("draft %s has no readers: say first who will be able to read it", d.ID)
 	}
-	if r := record.Register(d.Register); r != record.OnRecord && r != record.WithoutPrejudice {
-		return fmt.Errorf("draft %s: the register is %q; it must be %q or %q", d.ID, d.Register, record.OnRecord, record.WithoutPrejudice)
+	if _, err := ParseRegister(d.Register); err != nil {
+		return fmt.Errorf("draft %s: %w", d.ID, err)
 	}
 	d.Audience = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(d.Audience), n.seat))))
 	d.Changed = n.now()

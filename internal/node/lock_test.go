@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,7 @@ func TestLock(t *testing.T) {
 		"Confirm":       n.Confirm(ctx, "M"),
 		"Unconfirmed":   second(n.Unconfirmed()),
 		"Grant":         second(n.Grant(ctx, record.Grant{Entry: id, Audience: []string{"B"}})),
+		"Permit":        second(n.Permit(ctx, strings.Repeat("0", 64), nil, []string{"B"}, false)),
 		"AdoptWords":    second(n.AdoptWords(ctx, id)),
 		"Disclosure":    second(n.Disclosure(id, nil, []string{"B"})),
 		"Disclose":      second(n.Disclose(ctx, id, nil, []string{"B"})),
@@ -110,7 +112,7 @@ func TestLockKnowsEveryMethod(t *testing.T) {
 	known := map[string]bool{"Process": true, "Seat": true, "Label": true, "Entry": true, "Outbox": true, "Lock": true, "Changed": true}
 	for _, name := range []string{
 		"View", "Post", "Check", "Sync", "Undo", "Change", "Accept", "RotateSeatKey", "RemoveDevice", "ReplaceDevice",
-		"Invite", "CheckRequest", "Requests", "Consent", "Confirm", "Unconfirmed", "Grant", "AdoptWords", "Disclosure",
+		"Invite", "CheckRequest", "Requests", "Consent", "Confirm", "Unconfirmed", "Grant", "Permit", "AdoptWords", "Disclosure",
 		"Disclose", "Prove", "Export", "Import", "CallSeat", "Called", "Untold", "NewestReceipt",
 		"SaveDraft", "Drafts", "DropDraft", "SetMark", "Mark",
 		"CallProcess", "InviteSeat", "Invitations", "Askers", "Asker", "AdmitSeat", "AdmitCompared", "Enter", "Verify",

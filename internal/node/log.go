@@ -14,6 +14,35 @@ import (
 	"parley/record"
 )
 
+// pieceEntries is how many envelopes are read, at about half a millisecond each,
+// before others get at the node again.
+const pieceEntries = 32
+
+// extend advances the log by verified leaves in pieces, and lets go of n.mu
+// between them: who waits for a page does not wait for a whole log. cursor is the
+// place in the inbox when the log has come to an index.
+func (n *Node) extend(ctx context.Context, ids []record.Hash, envelopes map[int64][]byte, cursor func(end int64) int64, report *SyncReport) error {
+	start := n.reader.Tree().Size()
+	for from := 0; from < len(ids); {
+		upto, held := from, 0
+		for ; upto < len(ids) && held < pieceEntries; upto++ {
+			if envelopes[start+int64(upto)] != nil {
+				held++
+			}
+		}
+		if from > 0 {
+			if err := (away{n: n}).ask(ctx, func() error { return nil }); err != nil {
+				return err
+			}
+		}
+		if err := n.advance(ctx, ids[from:upto], envelopes, cursor(start+int64(upto)), report); err != nil {
+			return err
+		}
+		from = upto
+	}
+	return nil
+}
+
 // advance keeps verified leaves and their envelopes durably, and folds them.
 // An envelope that is not the one of its leaf is kept too: its verdict must
 // come out the same whenever the log is read again.

@@ -217,7 +217,7 @@ func (n *Node) takePage(ctx context.Context, page []courier.Delivery, ids []reco
 	if upto <= have {
 		return n.putCursor(ctx, upto)
 	}
-	return n.advance(ctx, ids[have-start:upto-start], fresh, upto, report)
+	return n.extend(ctx, ids[have-start:upto-start], fresh, func(end int64) int64 { return end }, report)
 }
 
 func (n *Node) putCursor(ctx context.Context, cursor int64) error {

@@ -77,19 +77,24 @@ func byTime(lines []Line) []Line {
 // Versions returns every act of one kind as it stands, withdrawn ones too, by
 // the time of the writing in force.
 func (s State) Versions(kind string) []Version {
-	return s.gather(slices.Values(s.kinds[kind].items))
+	places := s.kinds[kind].items
+	return s.gather(slices.Values(places), len(places))
 }
 
-// gather returns the acts of which the lines at some places are writings.
-func (s State) gather(places iter.Seq[int]) []Version {
+// gather returns the acts of which the lines at some places, most of them, are
+// writings.
+func (s State) gather(places iter.Seq[int], most int) []Version {
 	// Whether two seats may amend one entry cannot be told before it is opened
 	// here; until then each of them has an act of its own.
 	type writing struct {
 		root record.Hash
 		seat string
 	}
-	var out []Version
-	seen := map[writing]bool{}
+	if most == 0 {
+		return nil
+	}
+	out := make([]Version, 0, most)
+	seen := make(map[writing]bool, most)
 	for i := range places {
 		l := s.lines.items[i]
 		if s.idle(l) != "" {
@@ -121,8 +126,15 @@ func (s State) Version(id record.Hash) (Version, bool) {
 // amended, and does so no more, is not among them.
 func (s State) About(v Version, kind string) []Version {
 	ids := map[string]bool{}
+	most := 0
 	for _, id := range v.writings() {
 		ids[Ref(id)] = true
+		about, _ := s.about.get(id)
+		for _, i := range about.items {
+			if s.lines.items[i].Kind == kind {
+				most++
+			}
+		}
 	}
 	found := s.gather(func(yield func(int) bool) {
 		for _, id := range v.writings() {
@@ -133,7 +145,7 @@ func (s State) About(v Version, kind string) []Version {
 				}
 			}
 		}
-	})
+	}, most)
 	return slices.DeleteFunc(found, func(x Version) bool {
 		r, ok := x.Act.(act.Referrer)
 		return !ok || x.First == v.First || !slices.ContainsFunc(r.Refs(), func(ref string) bool { return ids[ref] })
@@ -157,6 +169,10 @@ func (v Version) Is(id record.Hash) bool { return slices.Contains(v.writings(), 
 // version gathers every writing that descends from root, of which some is one.
 func (s State) version(root record.Hash, some Line) Version {
 	v := Version{First: root}
+	if about, _ := s.about.get(root); about.len() == 0 && root == some.ID {
+		v.Line = some // nobody speaks of it, as of most entries
+		return v
+	}
 	var all, withdrawals []Line
 	if l, ok := s.Line(root); ok {
 		all = append(all, l)

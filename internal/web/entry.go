@@ -86,11 +86,12 @@ func (r *request) entryLane(audience []string, roster, plenary bool) lane {
 // toldPage answers what a seat was shown, until a day.
 type toldPage struct {
 	brief.ToldReport
-	Seats []option
-	Seat  string
-	Day   string
-	Reads []brief.Lane // channels of this seat that the other reads from the beginning
-	Wrong string
+	Seats  []option
+	Seat   string
+	Day    string
+	Access accessPage
+	Reads  []brief.Lane // channels of this seat that the other reads from the beginning
+	Wrong  string
 }
 
 func buildTold(r *request) (any, lane, error) {
@@ -117,9 +118,13 @@ func buildTold(r *request) (any, lane, error) {
 		return nil, lane{}, errNotFound
 	}
 	out.ToldReport = brief.ToldTo(r.view.State, out.Seat, until, r.head, r.view.Withheld)
-	lanes := brief.Lanes(r.view.State, r.view.Roster, r.head, r.view.Withheld)
-	at := slices.IndexFunc(lanes.Seats, func(s brief.LaneSeat) bool { return s.Seat == out.Seat })
-	for _, c := range lanes.Channels {
+	access, _, err := buildAccess(r)
+	if err != nil {
+		return nil, lane{}, err
+	}
+	out.Access = access.(accessPage)
+	at := slices.IndexFunc(out.Access.Seats, func(s brief.LaneSeat) bool { return s.Seat == out.Seat })
+	for _, c := range out.Access.Channels {
 		if !c.Roster && at >= 0 && c.Opens[at] {
 			out.Reads = append(out.Reads, c)
 		}

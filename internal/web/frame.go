@@ -14,7 +14,8 @@ type frame struct {
 	r *request
 
 	Lang, Dir string
-	Reviewed  bool // a person has reviewed the texts of this language
+	Endonym   string // what the language calls itself
+	Reviewed  bool   // a person has reviewed the texts of this language
 	Languages []lang.Language
 	Taste     taste
 	Title     string
@@ -59,6 +60,12 @@ func (r *request) frame(content any, l lane) *frame {
 	f := &frame{
 		r: r, Lang: r.p.Tag(), Dir: r.p.Dir(), Reviewed: r.p.Reviewed(), Languages: lang.Languages(),
 		Taste: tasteOf(r.Request), Path: r.URL.Path, Demo: r.server.opt.Demo, Lane: l, Content: content,
+	}
+	f.Endonym = f.Lang
+	for _, l := range f.Languages {
+		if l.Tag == f.Lang {
+			f.Endonym = l.Own
+		}
 	}
 	if r.page != nil {
 		f.Title = r.p.T(r.page.title)

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"parley/internal/brief"
@@ -107,11 +106,29 @@ func consent(r *request) (answer, error) {
 }
 
 // accessPage is who can open what.
-type accessPage struct{ brief.LanesReport }
-
-func buildAccess(r *request) (any, lane, error) {
-	return accessPage{brief.Lanes(r.view.State, r.view.Roster, r.head, r.view.Withheld)}, r.ownLane(), nil
+type accessPage struct {
+	brief.LanesReport
+	Order []int // columns, the own seat first
 }
 
-// Line puts key words on one line.
-func (peoplePage) Line(words []string) string { return strings.Join(words, " ") }
+func buildAccess(r *request) (any, lane, error) {
+	out := accessPage{LanesReport: brief.Lanes(r.view.State, r.view.Roster, r.head, r.view.Withheld)}
+	for i := range out.Seats {
+		out.Order = append(out.Order, i)
+	}
+	slices.SortStableFunc(out.Order, func(a, b int) int {
+		return rankOwn(out.Seats[a].Seat, r.node.Seat()) - rankOwn(out.Seats[b].Seat, r.node.Seat())
+	})
+	return out, r.ownLane(), nil
+}
+
+// Readers are the seats of one row, the own one first.
+func (p accessPage) Readers(x brief.Lane) []brief.SeatRef {
+	var out []brief.SeatRef
+	for _, i := range p.Order {
+		if x.Opens[i] {
+			out = append(out, p.Seats[i].SeatRef)
+		}
+	}
+	return out
+}

@@ -51,7 +51,7 @@ type receiptPage struct {
 	Index    int64
 	Others   []brief.SeatRef
 	Plenary  bool
-	Hold     time.Time // it stays here until then; zero when it may leave now
+	Left     int // seconds that it stays here; 0 when it may leave now
 	ByHand   bool
 	After    string
 	Restores bool // undoing gives the draft back
@@ -60,9 +60,7 @@ type receiptPage struct {
 func buildReceipt(r *request) (any, lane, error) {
 	ref := r.PathValue("ref")
 	out := receiptPage{ByHand: r.hub == nil, After: "/record"}
-	if h := r.desk.syncState().Hold; h.After(r.server.opt.Now()) {
-		out.Hold = h
-	}
+	out.Left = r.left()
 	var audience []string
 	for _, w := range r.outbox() {
 		if w.Ref == ref {
@@ -92,6 +90,11 @@ func buildReceipt(r *request) (any, lane, error) {
 		out.After = f.after
 	}
 	return out, r.channelLane(out.Readers, out.Plenary), nil
+}
+
+// left is how many seconds what was sealed last stays on this machine.
+func (r *request) left() int {
+	return seconds(max(r.desk.held(r.server.opt.Now()), 0))
 }
 
 // undo takes an entry out of the outbox and gives its draft back.
@@ -140,7 +143,7 @@ type receiptsPage struct {
 	Waiting []waiting
 	Written []brief.EntryLine // newest first
 	More    bool
-	Hold    time.Time
+	Left    int // seconds that what waits stays here
 	ByHand  bool
 	Undone  bool
 }
@@ -150,9 +153,7 @@ const pageRows = 200
 
 func buildReceipts(r *request) (any, lane, error) {
 	out := receiptsPage{Waiting: r.outbox(), ByHand: r.hub == nil, Undone: r.URL.Query().Get("undone") != ""}
-	if h := r.desk.syncState().Hold; h.After(r.server.opt.Now()) {
-		out.Hold = h
-	}
+	out.Left = r.left()
 	rep := brief.Entries(r.view.State, brief.EntriesQuery{
 		Head: r.head, Withheld: r.view.Withheld, Author: r.node.Seat(), Limit: pageRows, Newest: true,
 	})

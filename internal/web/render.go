@@ -109,6 +109,8 @@ func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 		"clock": func(t time.Time) string { return p.Clock(t.UTC()) },
 		"root":  shortRoot,
 		"short": shorten,
+		"span":  p.Span,
+		"join":  func(words []string) string { return strings.Join(words, " ") },
 		// differs says whether one text says more than another.
 		"differs":  func(text, other string) bool { return text != "" && !strings.EqualFold(text, other) },
 		"term":     func(vocabulary, code string) string { return termFor(p, vocabulary, code) },

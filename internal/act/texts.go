@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package act
+
+// Texts returns what people typed into an act, field by field in the order of
+// its body: words, names, figures and dates that are part of what is said. Left
+// out are the words of a fixed list, references, seats, the moments at which
+// things happened, and sources, which are public. It is what a search reads, and
+// what a draft is compared with before it is sealed.
+func Texts(a Act) []string {
+	switch x := a.(type) {
+	case Title:
+		return given(x.Title, x.Summary)
+	case SeatName:
+		return given(x.Name, x.Says)
+	case Note:
+		return given(x.Text)
+	case Event:
+		return given(x.Title, x.Text, x.Teller)
+	case Ask:
+		return given(x.Why)
+	case Phase:
+		return given(x.Words)
+	case Issue:
+		return append(given(x.Title, x.Says, x.Basket), x.Options...)
+	case Contact:
+		out := given(x.Title, x.Place, x.Through)
+		for _, p := range x.Who {
+			out = append(out, p.texts()...)
+		}
+		return append(out, given(x.About, x.Teller)...)
+	case Readout:
+		out := given(x.Text)
+		for _, k := range x.Claims {
+			out = append(out, k.texts()...)
+		}
+		return append(out, given(x.Teller)...)
+	case Announcement:
+		out := append(x.Speaker.texts(), given(x.Where, x.Words)...)
+		return append(append(out, x.Points...), given(x.Teller)...)
+	case Undertaking:
+		return append(append(given(x.Words), x.Due.texts()...), given(x.Teller)...)
+	case UndertakingAnswer:
+		return given(x.Words, x.Teller)
+	case Format:
+		return given(x.Title, x.Purpose, x.Teller)
+	case FormatPoint:
+		return given(x.Value, x.When.Day, x.When.Until, x.Words, x.Teller)
+	case Leverage:
+		out := given(x.Title, x.Holder, x.Target, x.Does, x.Condition, x.Trigger, x.Evidence, x.Decides, x.Snapback)
+		return append(append(out, x.Deadline.texts()...), given(x.Teller)...)
+	case LeverageStep:
+		return append(x.Deadline.texts(), given(x.Words, x.Teller)...)
+	case Commitment:
+		return append(append(given(x.Words), x.Due.texts()...), given(x.Condition, x.Teller)...)
+	case CommitmentStep:
+		return given(x.Words, x.Teller)
+	case Consultation:
+		return given(x.Topic, x.Circle, x.Words, x.Teller)
+	case ConsultationAnswer:
+		return given(x.Words, x.Teller)
+	case Proposal:
+		return given(x.Title, x.Text, x.Override, x.Teller)
+	case Consent:
+		return given(x.Condition, x.Words, x.Teller)
+	case Exit:
+		return append(append(given(x.Condition), x.Effect.texts()...), given(x.Host, x.Words, x.Teller)...)
+	case Withdrawal:
+		return given(x.Why)
+	}
+	return nil
+}
+
+// given returns those of some texts that are there.
+func given(texts ...string) []string { return refs(texts...) }
+
+func (p Person) texts() []string { return given(p.Name, p.Capacity) }
+
+func (d Due) texts() []string { return given(d.When.Day, d.When.Until, d.Says) }
+
+func (x Claim) texts() []string {
+	out := append(given(x.Point, x.Words), x.Number.texts()...)
+	if x.Condition != NoCondition {
+		out = append(out, given(x.Condition)...)
+	}
+	return append(out, given(x.Scope, x.Time, x.Actor)...)
+}
+
+// texts puts the unit behind each number, so that a number is never without it.
+func (f Figure) texts() []string {
+	out := given(f.Says)
+	for _, n := range given(f.Low, f.High) {
+		if f.Unit != "" {
+			n += " " + f.Unit
+		}
+		out = append(out, n)
+	}
+	return out
+}
