@@ -123,6 +123,7 @@ const (
 	placeFormats       place = "formats"
 	placeAnnouncements place = "announcements"
 	placeLeverage      place = "leverage"
+	placeCommitments   place = "commitments"
 	placeConsultation  place = "consultation"
 	placeUndertakings  place = "undertakings"
 	placeIssues        place = "issues"
@@ -148,6 +149,7 @@ func rail() []placeName {
 		{placeFormats, phrase.T("Formats"), true},
 		{placeAnnouncements, phrase.T("Announcements"), true},
 		{placeLeverage, phrase.T("Leverage"), true},
+		{placeCommitments, phrase.T("Commitments"), true},
 		{placeConsultation, phrase.T("Consultation"), true},
 		{placeUndertakings, phrase.T("Undertakings"), true},
 		{placeIssues, phrase.T("Issues"), true},
