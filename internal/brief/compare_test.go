@@ -5,6 +5,8 @@ package brief
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +100,36 @@ func TestDeparts(t *testing.T) {
 	} {
 		if got := departs(c.facet, newComparer().value(c.facet, nil, c.a), newComparer().value(c.facet, nil, c.b)); got != c.want {
 			t.Errorf("%s %q and %q: %q; want %q", c.facet, c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// TestMethodPage holds docs/methods/divergence.md to the rule.
+func TestMethodPage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/methods/divergence.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := regexp.MustCompile("(?m)^\\| `(.+?)`(?: (\\d*)–(\\d*) ?(\\w*))? \\| `(.+?)`(?: (\\d*)–(\\d*) ?(\\w*))? \\| (\\w+) \\|$")
+	rows := row.FindAllStringSubmatch(string(page), -1)
+	if len(rows) != 7 {
+		t.Fatalf("%d rows of figures", len(rows))
+	}
+	for _, m := range rows {
+		a := act.Claim{Number: act.Figure{Says: m[1], Low: m[2], High: m[3], Unit: m[4]}}
+		b := act.Claim{Number: act.Figure{Says: m[5], Low: m[6], High: m[7], Unit: m[8]}}
+		c := newComparer()
+		got := departs(facetNumber, c.value(facetNumber, &a, m[1]), c.value(facetNumber, &b, m[5]))
+		if got == "" {
+			got = "same"
+		}
+		if got != m[9] {
+			t.Errorf("%s: %s", m[0], got)
+		}
+	}
+	for _, rule := range []string{RuleWords, RuleOutright, RuleUnit, RuleRange, RuleOverlap} {
+		if !strings.Contains(string(page), "\n| `"+rule+"` |") {
+			t.Errorf("the page does not define the rule %s", rule)
 		}
 	}
 }

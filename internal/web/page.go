@@ -43,12 +43,24 @@ func pages() []page {
 		{path: "/draft/{id}", title: phrase.T("Draft"), template: "draft", build: buildDraft},
 		{path: "/draft/{id}/check", title: phrase.T("Check before it is sealed"), template: "check", build: buildCheck},
 		{path: "/receipt/{ref}", title: phrase.T("Receipt"), template: "receipt", live: true, build: buildReceipt},
+		{path: "/changes", place: placeStanding, title: phrase.T("What changed"), template: "changes", key: "d", live: true, build: buildChanges},
+		{path: "/contacts", place: placeContacts, opens: true, title: phrase.T("Contacts"), template: "contacts", key: "t", live: true, build: buildContacts},
+		{path: "/contact/{ref}", place: placeContacts, title: phrase.T("Contact"), template: "contact", live: true, build: buildContact},
+		{path: "/divergences", place: placeContacts, title: phrase.T("Where accounts differ"), template: "divergences", key: "v", live: true, build: buildDivergences},
+		{path: "/method/divergence", place: placeContacts, title: phrase.T("How accounts are compared"), template: "method-divergence", build: buildMethod},
+		{path: "/announcements", place: placeAnnouncements, opens: true, title: phrase.T("Public statements"), template: "announcements", key: "a", live: true, build: buildAnnouncements},
+		{path: "/undertakings", place: placeUndertakings, opens: true, title: phrase.T("Who owes what"), template: "undertakings", key: "u", live: true, build: buildUndertakings},
+		{path: "/undertaking/{ref}", place: placeUndertakings, title: phrase.T("Undertaking"), template: "undertaking", live: true, build: buildUndertaking},
+		{path: "/balance", place: placeContacts, title: phrase.T("Balance between the seats"), template: "balance", key: "l", live: true, build: buildBalance},
 		{path: "/people", place: placePeople, opens: true, title: phrase.T("People and keys"), template: "people", key: "p", live: true, build: buildPeople},
 		{path: "/access", place: placePeople, title: phrase.T("Who can open what"), template: "access", key: "o", live: true, build: buildAccess},
 		{path: "/told", place: placePeople, title: phrase.T("What a seat was shown"), template: "told", key: "w", live: true, build: buildTold},
 		{path: "/record", place: placeRecord, opens: true, title: phrase.T("Record"), template: "record", key: "r", live: true, build: buildRecord},
 		{path: "/verify", place: placeRecord, title: phrase.T("Verification"), template: "verify", key: "v", build: buildVerify},
 		{path: "/entry/{ref}", place: placeRecord, title: phrase.T("Entry"), template: "entry", live: true, build: buildEntry},
+		{path: "/invite", place: placePeople, title: phrase.T("Invite seats"), template: "invite", key: "i", build: buildInvite},
+		{path: "/letter/{seat}", place: placePeople, title: phrase.T("Letter of invitation"), template: "letter", build: buildLetter},
+		{path: "/joining", place: placePeople, title: phrase.T("Waiting to be let in"), template: "joining", live: true, build: buildJoining},
 		{path: "/search", title: phrase.T("Search"), template: "search", build: buildSearch},
 		{path: "/sync", title: phrase.T("Courier"), template: "sync", key: "c", live: true, build: buildSync},
 		{path: "/trust", title: phrase.T("What you are trusting"), template: "trust", build: buildTrust},
@@ -68,9 +80,14 @@ func actions() []action {
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
+		{"/invite", invite},
+		{"/invite/waiting", askers},
+		{"/admit", admit},
+		{"/people/tell", tellNames},
 		{"/record/verify", verifyOwn},
 		{"/verify", verifyFile},
 		{"/entry/{ref}/again", beginAgain},
+		{"/changes/seen", markSeen},
 		{"/people/confirm", confirmKeys},
 		{"/people/accept", acceptProcess},
 		{"/people/consent", consent},
@@ -106,6 +123,7 @@ const (
 	placeFormats       place = "formats"
 	placeAnnouncements place = "announcements"
 	placeLeverage      place = "leverage"
+	placeCommitments   place = "commitments"
 	placeConsultation  place = "consultation"
 	placeUndertakings  place = "undertakings"
 	placeIssues        place = "issues"
@@ -131,6 +149,7 @@ func rail() []placeName {
 		{placeFormats, phrase.T("Formats"), true},
 		{placeAnnouncements, phrase.T("Announcements"), true},
 		{placeLeverage, phrase.T("Leverage"), true},
+		{placeCommitments, phrase.T("Commitments"), true},
 		{placeConsultation, phrase.T("Consultation"), true},
 		{placeUndertakings, phrase.T("Undertakings"), true},
 		{placeIssues, phrase.T("Issues"), true},
@@ -151,6 +170,7 @@ func (s *Server) routes() http.Handler {
 	}
 	inner.HandleFunc("POST /unlock", s.unlock)
 	inner.HandleFunc("POST /sync/export", s.download)
+	inner.HandleFunc("POST /letter/{seat}/file", s.letterFile)
 	inner.HandleFunc("GET /events", s.events)
 	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+deskKey(r)+"/standing", http.StatusSeeOther)
@@ -160,6 +180,10 @@ func (s *Server) routes() http.Handler {
 	outer.HandleFunc("GET /static/{name}", s.static.serve)
 	outer.HandleFunc("GET /open/{token}", s.open)
 	outer.HandleFunc("GET /{$}", s.lobby)
+	outer.HandleFunc("GET /new", s.showNew)
+	outer.HandleFunc("POST /new", s.begin)
+	outer.HandleFunc("GET /join", s.showJoin)
+	outer.HandleFunc("POST /join", s.join)
 	outer.HandleFunc("GET /settings", s.settings)
 	outer.HandleFunc("POST /settings", s.choose)
 	outer.HandleFunc("/{desk}/", func(w http.ResponseWriter, r *http.Request) {

@@ -23,10 +23,11 @@ func paths(b *browser, desk string) []string {
 	out := []string{"/", "/settings"}
 	for _, p := range []string{
 		"standing", "people", "access", "told", "record", "record?kind=event&q=call", "search", "search?q=call", "sync", "receipts",
-		"write", "write?form=event", "write?form=title", "write?form=seat", "trust", "keys", "made?page=/" + desk + "/standing", "verify",
+		"write", "write?form=event", "write?form=title", "write?form=seat", "trust", "keys", "made?page=/" + desk + "/standing", "verify", "invite", "joining",
 	} {
 		out = append(out, "/"+desk+"/"+p)
 	}
+	out = append(out, talkPaths(b, desk)...)
 	if m := entryIn.FindStringSubmatch(b.page("/" + desk + "/record")); m != nil {
 		out = append(out, m[1], strings.Replace(m[1], "/entry/", "/receipt/", 1))
 	}
