@@ -58,9 +58,10 @@ var plan = map[string]room{
 	"internal/casefile": {floor: 2, own: []string{"bargain", "stability"},
 		libs: []string{"github.com/goccy/go-yaml", "go.yaml.in/yaml"}},
 	// State speaks of seats, entries and verdicts, so it needs the words of record.
+	// It compares a draft with what was read, however each of them was typed.
 	"internal/process": {floor: 2, own: []string{
 		"record", "internal/act", "internal/onetext", "internal/exchange", "internal/ceasefire",
-	}},
+	}, libs: []string{"golang.org/x/text/unicode/norm"}},
 
 	"internal/brief": {floor: 3, own: []string{
 		"record", "bargain", "names", "stability", "internal/series", "internal/act",

@@ -116,6 +116,8 @@ func shaped(r rune) bool {
 // refused says why a character may not stand in any text, or nothing.
 func refused(r rune) string {
 	switch {
+	case r >= ' ' && r < 0x7f:
+		return "" // most of most texts
 	case unicode.Is(unicode.Bidi_Control, r):
 		return "it is not seen and changes the order in which other characters are shown"
 	case unicode.IsControl(r):

@@ -99,10 +99,22 @@ type calendar struct {
 	left  []LeftOut
 }
 
+// sort puts the items in order of date. They are large, so their places are
+// sorted and each of them is moved once.
 func (c *calendar) sort() {
-	slices.SortStableFunc(c.items, func(a, b CalendarItem) int {
-		return cmp.Or(cmp.Compare(a.When.Day, b.When.Day), cmp.Compare(a.When.Clock, b.When.Clock))
+	order := make([]int, len(c.items))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := &c.items[a].When, &c.items[b].When
+		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Clock, y.Clock))
 	})
+	sorted := make([]CalendarItem, 0, len(order))
+	for _, i := range order {
+		sorted = append(sorted, c.items[i])
+	}
+	c.items = sorted
 }
 
 // add files a thing under its date, or under what has none.

@@ -18,7 +18,7 @@ the person spoke, where and when, how well it is known and where it can be
 checked.`,
 		`  parley announcement list --speaker minister --from 2025-05-01
   parley announcement add --speaker "N. N.;a;spokesperson" --when 2025-05-19 --words "…" --mark uncertain --to all`,
-		a.announcementList(), a.announcementShow(), a.announcementAdd())
+		a.announcementList(), a.announcementShow(), a.announcementAdd(), a.announcementImport())
 }
 
 func (a *app) announcementList() *cobra.Command {
@@ -61,9 +61,18 @@ func (a *app) announcementList() *cobra.Command {
 
 func announcementListing(list []brief.AnnouncementLine) *listing {
 	l := newListing("announcements", col{name: "when"}, col{name: "speaker"}, col{name: "where"}, col{name: "points"}, col{name: "issues"}, col{name: "words"})
+	l.fileCols = []string{"speaker", "capacity", "seat", "date", "until", "clock", "zone", "where", "words", "quoted", "language", "points", "issues"}
 	for i := range list {
 		x := &list[i]
 		l.add(&x.Written, momentSays(x.When), attendee(x.Speaker), x.Where, strings.Join(x.Points, "; "), issueNames(x.Issues), quotes(x.Words, x.Quoted))
+		seat := ""
+		if x.Speaker.Seat != nil {
+			seat = x.Speaker.Seat.Seat
+		}
+		l.rows[i].file = []string{
+			x.Speaker.Name, x.Speaker.Capacity, seat, x.When.Day, x.When.Until, x.When.Clock, x.When.Zone, x.Where, x.Words, yes(x.Quoted),
+			x.Language, strings.Join(x.Points, "; "), issueNames(x.Issues),
+		}
 	}
 	return l
 }

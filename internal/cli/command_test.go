@@ -180,6 +180,9 @@ func TestCompletion(t *testing.T) {
 	for _, x := range []struct{ line, want string }{
 		{"ent", "entry"}, {"entry ", "post"}, {"entry post --register ", "wp"}, {"entry post --to ", "mediator"},
 		{"process invite --role ", "guarantor"}, {"help ", "lanes"}, {"completion ", "fish"}, {"status --json=", "processes"},
+		{"contact add --form ", "visit"}, {"format point abc ", "objected"}, {"format point abc offered --aspect ", "venue"},
+		{"leverage step abc ", "lapsed"}, {"contact readout --mark ", "one-source"}, {"entry list --kind ", "undertaking.answer"},
+		{"format calendar x --kind ", "deadline"},
 	} {
 		args := append([]string{"__complete"}, strings.Split(x.line, " ")...)
 		_, out, _ := run(t, nil, args...)

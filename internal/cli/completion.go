@@ -11,7 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parley/internal/act"
 	"parley/internal/keys"
+	"parley/record"
 )
 
 func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
@@ -58,6 +60,9 @@ func (a *app) complete(root *cobra.Command) {
 		"register": func() []string { return []string{"record\tsigned", "wp\twithout prejudice"} },
 		"role":     func() []string { return []string{"party", "mediator", "guarantor", "observer"} },
 		"json":     jsonFields,
+		"kind": func() []string {
+			return append(act.Kinds(), rosterKind, record.KindGrant, record.KindAdopt, record.KindDisclose)
+		},
 	}
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {

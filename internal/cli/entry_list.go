@@ -10,8 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parley/internal/act"
 	"parley/internal/brief"
 	"parley/internal/node"
+	"parley/internal/sheet"
 	"parley/record"
 )
 
@@ -23,7 +25,7 @@ or # and its index in the log.`,
 		`  parley entry post --to mediator "…"
   parley entry list --channel mediator --limit 10
   parley entry show 7f3a09c41b22`,
-		a.entryPost(), a.entryList(), a.entryShow(), a.entryUndo())
+		a.entryPost(), a.entryList(), a.entryShow(), a.entryUndo(), a.entryImport())
 }
 
 // entryLine is one entry with where it is on its way.
@@ -34,7 +36,8 @@ type entryLine struct {
 
 func (a *app) entryList() *cobra.Command {
 	var channel []string
-	var kind, by string
+	var kind, by, file string
+	var mark bool
 	var limit int
 	c := a.command(verb{
 		use:   "list",
@@ -44,11 +47,17 @@ one tick the order says nothing. --channel takes the seats that read a channel,
 as --to does, or "all". Entries of the roster are listed with --kind roster.`,
 		example: `  parley entry list --limit 20
   parley entry list --channel mediator
-  parley entry list --kind event --json=entry,time,by --reveal`,
+  parley entry list --kind event --json=entry,time,by --reveal
+  parley entry list --kind event --csv chronology.csv`,
 		exits: []int{exitLocked, exitWithheld},
 		run: func(ctx context.Context, _ []string) error {
 			if limit < 0 {
 				return usageError("--limit is a number of entries, 0 for all")
+			}
+			if file != "" {
+				if err := a.checkOutput(file); err != nil {
+					return err
+				}
 			}
 			d, err := a.openDesk(ctx)
 			if err != nil {
@@ -65,20 +74,22 @@ as --to does, or "all". Entries of the roster are listed with --kind roster.`,
 					return err
 				}
 			}
-			return d.list(q, kind, limit)
+			return d.list(q, kind, limit, file, mark)
 		},
 	})
 	f := c.Flags()
 	f.StringSliceVar(&channel, "channel", nil, "`who` reads the channel, as for --to, or the beginning of its id")
-	f.StringVar(&kind, "kind", "", "`kind` of entry: note, event, disclose.ask, disclose.grant, disclose, adopt.words, seat.name, process.title, roster")
+	f.StringVar(&kind, "kind", "", "`kind` of entry: roster, disclose, disclose.grant, adopt.words, "+strings.Join(act.Kinds(), ", "))
 	f.StringVar(&by, "by", "", "`seat` that wrote it")
 	f.IntVar(&limit, "limit", 0, "the newest `n` entries only; 0 is all")
+	f.StringVar(&file, "csv", "", "write the list to this `file` as CSV; with --kind event, the chronology with source and certainty; - is the standard output")
+	f.BoolVar(&mark, "csv-mark", false, "begin the file with a byte order mark, which some spreadsheet programs need")
 	return c
 }
 
 const rosterKind = "roster"
 
-func (d *desk) list(q brief.EntriesQuery, kind string, limit int) error {
+func (d *desk) list(q brief.EntriesQuery, kind string, limit int, file string, mark bool) error {
 	all := brief.Entries(d.view.State, q)
 	lines := []entryLine{}
 	ofRoster := func(k string) bool { return strings.HasPrefix(k, rosterKind+".") }
@@ -96,6 +107,9 @@ func (d *desk) list(q brief.EntriesQuery, kind string, limit int) error {
 	if limit > 0 && len(lines) > limit {
 		d.app.say("showing the newest %d of %d entries", limit, len(lines))
 		lines = lines[len(lines)-limit:]
+	}
+	if file != "" {
+		return d.app.writeSheet(file, mark, d.entrySheet(lines, kind))
 	}
 	r := report{name: "entry.list", data: lines, tables: []table{d.entryTable(lines)}}
 	if slices.ContainsFunc(lines, func(l entryLine) bool { return l.Says != "" && !ofRoster(l.Kind) }) {
@@ -126,6 +140,31 @@ func (d *desk) entryTable(lines []entryLine) table {
 	return t
 }
 
+// entrySheet is the list as a file. Events have columns that an import reads back;
+// of other kinds there is the line that says what each does.
+func (d *desk) entrySheet(lines []entryLine, kind string) sheet.Table {
+	if kind == act.KindEvent {
+		var events []act.Event
+		for _, line := range lines {
+			if l, ok := d.line(line.Entry); ok && line.Void == "" {
+				if x, ok := l.Act.(act.Event); ok {
+					events = append(events, x)
+				}
+			}
+		}
+		return sheet.EventTable(events)
+	}
+	t := d.entryTable(lines)
+	var out sheet.Table
+	for _, c := range t.cols {
+		out.Columns = append(out.Columns, c.name)
+	}
+	for _, row := range t.rows {
+		out.Lines = append(out.Lines, sheet.Line{Cells: row})
+	}
+	return out
+}
+
 // outboxLine is an entry that the log does not hold yet.
 func (d *desk) outboxLine(p node.Pending) entryLine {
 	s := p.Entry.Statement
@@ -149,7 +188,7 @@ func firstText(body []byte) string {
 	}
 	for _, m := range ms {
 		var text string
-		if slices.Contains([]string{"text", "title", "name", "why"}, m.name) && json.Unmarshal(m.value, &text) == nil {
+		if slices.Contains([]string{"text", "title", "topic", "words", "name", "why"}, m.name) && json.Unmarshal(m.value, &text) == nil {
 			line, rest, _ := strings.Cut(text, "\n")
 			if r := []rune(line); len(r) > 100 || rest != "" {
 				return string(r[:min(len(r), 99)]) + "…"

@@ -19,16 +19,23 @@ type listing struct {
 	note  string
 	cols  []col
 	rows  []listed
+
+	// fileCols are the columns of the file where it has others than the table:
+	// those that an import reads back.
+	fileCols []string
 }
 
 type listed struct {
 	written *brief.Written
 	cells   []string
+	file    []string // with fileCols: the cells of the file
 }
 
 func newListing(title string, cols ...col) *listing { return &listing{title: title, cols: cols} }
 
-func (l *listing) add(w *brief.Written, cells ...string) { l.rows = append(l.rows, listed{w, cells}) }
+func (l *listing) add(w *brief.Written, cells ...string) {
+	l.rows = append(l.rows, listed{written: w, cells: cells})
+}
 
 // table is the listing for a terminal or a pipe.
 func (l *listing) table() table {
@@ -41,9 +48,11 @@ func (l *listing) table() table {
 
 // sheet is the listing as a file. Source and certainty end each line.
 func (l *listing) sheet() sheet.Table {
-	t := sheet.Table{Columns: []string{"entry"}}
+	t := sheet.Table{Columns: append([]string{"entry"}, l.fileCols...)}
 	for _, c := range l.cols {
-		t.Columns = append(t.Columns, c.name)
+		if l.fileCols == nil {
+			t.Columns = append(t.Columns, c.name)
+		}
 	}
 	t.Columns = append(t.Columns, "teller", "entered", "entered by", "register", "readers", "state", "illustrative")
 	for _, r := range l.rows {
@@ -55,6 +64,9 @@ func (l *listing) sheet() sheet.Table {
 			invented = "yes"
 		}
 		cells := append([]string{w.Entry}, r.cells...)
+		if l.fileCols != nil {
+			cells = append([]string{w.Entry}, r.file...)
+		}
 		cells = append(cells, w.Teller, stamp(w.Time), seatName(w.By), w.Register, seatNames(w.Readers), state, invented)
 		t.Lines = append(t.Lines, sheet.Line{Cells: cells, Sources: w.Sources, Certainty: act.Mark(w.Mark)})
 	}
@@ -89,7 +101,7 @@ func (a *app) listing(v verb, ask func(d *desk) (report, *listing, error)) *cobr
 			return err
 		}
 		if file != "" {
-			return a.writeSheet(file, mark, l)
+			return a.writeSheet(file, mark, l.sheet())
 		}
 		r.tables = append([]table{l.table()}, r.tables...)
 		return a.emit(r)
@@ -100,13 +112,12 @@ func (a *app) listing(v verb, ask func(d *desk) (report, *listing, error)) *cobr
 	return c
 }
 
-func (a *app) writeSheet(file string, mark bool, l *listing) error {
+func (a *app) writeSheet(file string, mark bool, s sheet.Table) error {
 	if file == standard {
-		if err := a.guard(texts("rows", len(l.rows) > 0)); err != nil {
+		if err := a.guard(texts("rows", len(s.Lines) > 0)); err != nil {
 			return err
 		}
 	}
-	s := l.sheet()
 	b, err := s.CSV(mark)
 	if err != nil {
 		return err

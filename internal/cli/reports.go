@@ -65,6 +65,7 @@ func reports() []reportKind {
 		{"release.told", "release told", brief.KnowledgeReport{}},
 		{"balance", "balance", brief.BalanceReport{}},
 		{"changes", "changes", brief.ChangesReport{}},
+		{"rows", "announcement import, entry import", rowsReport{}},
 		{"sheet", "the list commands with --csv FILE", sheetReport{}},
 		{"sync", "sync", syncReport{}},
 		{"sync.status", "sync status", syncState{}},

@@ -35,18 +35,19 @@ func (a *app) serveCommand() *cobra.Command {
 		use:   "serve",
 		short: "Show your seat as pages in a browser on this machine",
 		long: `Serves the pages of every process of this home, or of the one named with
---process, on this machine alone, until it is interrupted. The address that it
+--process, on this machine alone, until it is interrupted. A process can be begun
+or joined there too. The address that it
 prints lets one browser in, once. While it runs it syncs by itself, and no other
 command can use this home; locking a desk in the browser forgets its keys, and
 the passphrase opens it again.`,
 		example: "  parley serve --open\n  parley serve --listen 127.0.0.1:8080",
 		exits:   []int{exitLocked},
 		run: func(ctx context.Context, _ []string) error {
-			desks, err := a.homeDesks(ctx)
+			desks, home, err := a.homeDesks(ctx)
 			if err != nil {
 				return err
 			}
-			return a.serveDesks(ctx, f, false, desks)
+			return a.serveDesks(ctx, f, web.Options{Desks: desks, Home: home})
 		},
 	})
 	f.flags(c)
@@ -54,12 +55,13 @@ the passphrase opens it again.`,
 }
 
 // serveDesks shows desks in the browser until it is interrupted.
-func (a *app) serveDesks(ctx context.Context, f listenFlags, demo bool, desks []*web.Desk) error {
+func (a *app) serveDesks(ctx context.Context, f listenFlags, opt web.Options) error {
 	l, err := net.Listen("tcp", f.listen)
 	if err != nil {
 		return failure(exitFailed, "the pages cannot be served: %v", err).hint("choose another address with --listen 127.0.0.1:PORT")
 	}
-	s, err := web.New(web.Options{Address: l.Addr().String(), Desks: desks, Demo: demo, Now: a.now})
+	opt.Address, opt.Now = l.Addr().String(), a.now
+	s, err := web.New(opt)
 	if err != nil {
 		l.Close()
 		return usageError("%v", err)

@@ -23,28 +23,29 @@ type servedHome struct {
 	mu   sync.Mutex // guards what follows
 	home *node.Home // nil while every desk is locked
 	hubs map[string]*courier.Client
+	made int // desks, to number them
 }
 
 // homeDesks opens the home and every seat of it that takes part in a process,
 // or the one that was named.
-func (a *app) homeDesks(ctx context.Context) ([]*web.Desk, error) {
+func (a *app) homeDesks(ctx context.Context) ([]*web.Desk, *web.Home, error) {
 	dir, err := a.homeDir()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	u, err := a.unlockedKeys()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s := &servedHome{app: a, dir: dir, hubs: map[string]*courier.Client{}}
 	a.cleanup = append(a.cleanup, s.close)
 	if s.home, err = a.openArchive(ctx, u); err != nil {
 		u.Lock()
-		return nil, err
+		return nil, nil, err
 	}
 	ring, err := u.Ring()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer ring.Wipe()
 	var out []*web.Desk
@@ -52,27 +53,50 @@ func (a *app) homeDesks(ctx context.Context) ([]*web.Desk, error) {
 		if seat.Joining() || a.flags.process != "" && seat.Label != a.flags.process {
 			continue
 		}
-		label := seat.Label
-		d := &web.Desk{
-			Key: fmt.Sprintf("desk-%d", len(out)+1), Label: label,
-			Unlock: func(ctx context.Context, pass []byte) (*node.Node, node.Hub, error) {
-				return s.unlock(ctx, label, pass)
-			},
-			Lock: func() { s.lock(label) },
-		}
-		if d.Node, d.Hub, err = s.open(ctx, label); err != nil {
-			return nil, err
+		d, err := s.sit(ctx, seat.Label)
+		if err != nil {
+			return nil, nil, err
 		}
 		out = append(out, d)
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && a.flags.process != "" {
 		_, err := a.chooseSeat(u) // says why there is none
-		return nil, err
+		return nil, nil, err
 	}
-	return out, nil
+	return out, &web.Home{Open: s.opened, Sit: s.sit}, nil
 }
 
-// open opens one seat of the open home. The caller holds s.mu, or is alone.
+// opened is the home while one of its desks is open, or it has none yet.
+func (s *servedHome) opened() (*node.Home, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.home == nil {
+		return nil, node.ErrLocked
+	}
+	return s.home, nil
+}
+
+// sit makes the desk of a seat and opens it.
+func (s *servedHome) sit(ctx context.Context, label string) (*web.Desk, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.home == nil {
+		return nil, node.ErrLocked
+	}
+	s.made++
+	d := &web.Desk{
+		Key: fmt.Sprintf("desk-%d", s.made), Label: label,
+		Unlock: func(ctx context.Context, pass []byte) (*node.Node, node.Hub, error) {
+			return s.unlock(ctx, label, pass)
+		},
+		Lock: func() { s.lock(label) },
+	}
+	var err error
+	d.Node, d.Hub, err = s.open(ctx, label)
+	return d, err
+}
+
+// open opens one seat of the open home. The caller holds s.mu.
 func (s *servedHome) open(ctx context.Context, label string) (*node.Node, node.Hub, error) {
 	n, err := node.Open(ctx, s.home, label)
 	if err != nil {

@@ -109,7 +109,7 @@ func TestServeOneSeat(t *testing.T) {
 	if code, _, err := run(t, nil, append(base, "init")...); code != exitDone {
 		t.Fatal(err)
 	}
-	code, _, err := run(t, nil, append(base, "serve")...)
+	code, _, err := run(t, nil, append(base, "--process", "none", "serve")...)
 	wantCode(t, code, exitFailed, err)
 	want(t, err, "takes part in no process yet")
 

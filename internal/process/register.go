@@ -90,9 +90,6 @@ func (s State) gather(places iter.Seq[int], most int) []Version {
 		root record.Hash
 		seat string
 	}
-	if most == 0 {
-		return nil
-	}
 	out := make([]Version, 0, most)
 	seen := make(map[writing]bool, most)
 	for i := range places {
@@ -125,10 +122,9 @@ func (s State) Version(id record.Hash) (Version, bool) {
 // v, by the time of the writing in force. One that spoke of v before it was
 // amended, and does so no more, is not among them.
 func (s State) About(v Version, kind string) []Version {
-	ids := map[string]bool{}
+	writings := v.writings()
 	most := 0
-	for _, id := range v.writings() {
-		ids[Ref(id)] = true
+	for _, id := range writings {
 		about, _ := s.about.get(id)
 		for _, i := range about.items {
 			if s.lines.items[i].Kind == kind {
@@ -136,8 +132,15 @@ func (s State) About(v Version, kind string) []Version {
 			}
 		}
 	}
+	if most == 0 {
+		return nil
+	}
+	ids := make(map[string]bool, len(writings))
+	for _, id := range writings {
+		ids[Ref(id)] = true
+	}
 	found := s.gather(func(yield func(int) bool) {
-		for _, id := range v.writings() {
+		for _, id := range writings {
 			about, _ := s.about.get(id)
 			for _, i := range about.items {
 				if s.lines.items[i].Kind == kind && !yield(i) {
@@ -199,6 +202,10 @@ func (s State) version(root record.Hash, some Line) Version {
 	}
 	if len(withdrawals) > 0 {
 		v.Withdrawn = &byTime(withdrawals)[0]
+	}
+	if len(all) == 1 {
+		v.Line = all[0] // never amended
+		return v
 	}
 	v.settle(byTime(all), took)
 	return v

@@ -30,6 +30,8 @@ type State struct {
 	kinds    map[string]shelf[int] // acts that are not void, by kind
 	about    trie[shelf[int]]      // acts that are not void, by the entries they speak of
 	lineages trie[lineage]         // of amendments, by id
+	lexicon  *lexicon              // never changed
+	wordings shelf[wording]        // of lines, at the same places
 	ledger   trie[account]
 	released shelf[record.Hash] // entries that have an account in the ledger
 	voids    int
@@ -55,7 +57,7 @@ type Item struct {
 }
 
 // New is the state of a seat before the first entry.
-func New(seat string) State { return State{seat: seat} }
+func New(seat string) State { return State{seat: seat, lexicon: newLexicon()} }
 
 // Seat is the seat whose state this is.
 func (s State) Seat() string { return s.seat }
@@ -105,6 +107,7 @@ func (s State) apply(f fact, r *record.Roster) State {
 	s.file(&l, f.text, place)
 	s.at = s.at.put(l.ID, place)
 	s.lines = s.lines.add(l)
+	s.wordings = s.wordings.add(s.wordingOf(&l))
 	switch {
 	case l.Void != "":
 		s.voids++

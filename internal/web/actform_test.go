@@ -63,7 +63,10 @@ func TestFormsWriteAgainWhatWasWritten(t *testing.T) {
 		}
 		met[a.Kind()]++
 	}
-	for _, kind := range []string{act.KindContact, act.KindReadout, act.KindAnnouncement, act.KindUndertaking} {
+	for _, kind := range []string{
+		act.KindContact, act.KindReadout, act.KindAnnouncement, act.KindUndertaking, act.KindIssue, act.KindFormat,
+		act.KindLeverage, act.KindCommitment, act.KindConsultation, act.KindProposal,
+	} {
 		if met[kind] == 0 {
 			t.Errorf("no act of the kind %s was tried", kind)
 		}

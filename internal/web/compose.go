@@ -198,6 +198,9 @@ func begin(r *request) (answer, error) {
 			d.Values[x.name] = v
 		}
 	}
+	if f.start != nil {
+		f.start(r, d.Values)
+	}
 	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(r.Context(), d)
 }
 

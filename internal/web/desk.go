@@ -31,7 +31,7 @@ type Desk struct {
 }
 
 // reserved are first words of addresses that are not desks.
-var reserved = []string{"static", "open", "settings", "help", "verify", "trust"}
+var reserved = []string{"static", "open", "settings", "new", "join"}
 
 func keyFits(key string) error {
 	if key == "" || strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
@@ -54,6 +54,7 @@ type station struct {
 	synced  time.Time // of the last sync that went through
 	syncErr error     // of the last sync; nil when it went through
 	report  node.SyncReport
+	joining *node.Joining    // of a seat that has asked to be let in
 	hold    time.Time        // no sync before: something can still be undone
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
 }

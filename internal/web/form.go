@@ -33,6 +33,8 @@ type form struct {
 	// fill is the way back, to write an entry again; nil goes by the names of the
 	// fields. A form with a field "amends" writes entries again.
 	fill func(act.Act) values
+	// start fills a new draft in from what the page that began it gave.
+	start func(*request, values)
 	// after is where to go on from the receipt; empty is the record.
 	after string
 }

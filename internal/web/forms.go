@@ -11,6 +11,8 @@ import (
 func forms() []form {
 	return []form{
 		noteForm(), eventForm(), contactForm(), readoutForm(), announcementForm(), undertakingForm(), answerForm(),
+		issueForm(), formatForm(), pointForm(), leverageForm(), leverageStepForm(), commitmentForm(), commitmentStepForm(),
+		consultationForm(), consultedForm(), proposalForm(), tableForm(), consentForm(), phaseForm(), exitForm(),
 		titleForm(), seatNameForm(), askForm(), grantForm(), adoptForm(), showForm(), withdrawalForm(),
 	}
 }

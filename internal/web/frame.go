@@ -72,7 +72,11 @@ func (r *request) frame(content any, l lane) *frame {
 		f.Live = r.page.live
 	}
 	f.Title = cmp.Or(r.title, f.Title)
-	for _, d := range r.server.desks {
+	if !r.server.sessions.known(cookieOf(r.Request, r.server.guard.cookie)) && r.desk == nil {
+		f.Demo = false // who was not let in learns nothing of the desks
+		return f
+	}
+	for _, d := range r.server.desks() {
 		n, _ := d.at()
 		f.Desks = append(f.Desks, deskLink{d.Key, cmp.Or(d.Label, d.Key), d == r.desk, n == nil})
 	}

@@ -79,8 +79,8 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) {
 		Name: s.guard.cookie, Value: s.sessions.begin(), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 	to := "/"
-	if len(s.desks) == 1 || s.opt.Demo {
-		to = "/" + s.desks[0].Key + "/standing"
+	if list := s.desks(); len(list) > 0 && (len(list) == 1 || s.opt.Demo) {
+		to = "/" + list[0].Key + "/standing"
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }

@@ -77,7 +77,7 @@ func (s *Server) syncOnce(ctx context.Context, d *station, n *node.Node, hub nod
 		d.tell()
 	}
 	if report.Submitted > 0 || report.Leaves > 0 {
-		for _, other := range s.desks {
+		for _, other := range s.desks() {
 			if other != d {
 				other.ask()
 			}

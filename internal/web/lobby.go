@@ -23,11 +23,17 @@ type lobbyDesk struct {
 	Sync       SyncState
 }
 
+// lobbyPage is the desks of this machine.
+type lobbyPage struct {
+	Desks []lobbyDesk
+	Home  bool // further processes can be begun and joined
+}
+
 // lobby lists the desks of this machine.
 func (s *Server) lobby(w http.ResponseWriter, hr *http.Request) {
 	r := &request{Request: hr, server: s, p: s.printer(hr), page: &page{title: phrase.T("Processes on this machine")}}
 	var list []lobbyDesk
-	for _, d := range s.desks {
+	for _, d := range s.desks() {
 		x := lobbyDesk{Key: d.Key, Label: d.Label, Sync: d.syncState()}
 		n, _ := d.at()
 		at := &request{Request: hr, server: s, desk: d, node: n, p: r.p}
@@ -56,7 +62,7 @@ func (s *Server) lobby(w http.ResponseWriter, hr *http.Request) {
 		}
 		list = append(list, x)
 	}
-	s.render(w, r, http.StatusOK, "lobby", list, lane{r.p.T("This page is about this machine."), r.p.T("No other seat sees it.")})
+	s.render(w, r, http.StatusOK, "lobby", lobbyPage{list, s.opt.Home != nil}, lane{r.p.T("This page is about this machine."), r.p.T("No other seat sees it.")})
 }
 
 // settings shows what a person can choose for the pages.

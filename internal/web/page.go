@@ -58,6 +58,9 @@ func pages() []page {
 		{path: "/record", place: placeRecord, opens: true, title: phrase.T("Record"), template: "record", key: "r", live: true, build: buildRecord},
 		{path: "/verify", place: placeRecord, title: phrase.T("Verification"), template: "verify", key: "v", build: buildVerify},
 		{path: "/entry/{ref}", place: placeRecord, title: phrase.T("Entry"), template: "entry", live: true, build: buildEntry},
+		{path: "/invite", place: placePeople, title: phrase.T("Invite seats"), template: "invite", key: "i", build: buildInvite},
+		{path: "/letter/{seat}", place: placePeople, title: phrase.T("Letter of invitation"), template: "letter", build: buildLetter},
+		{path: "/joining", place: placePeople, title: phrase.T("Waiting to be let in"), template: "joining", live: true, build: buildJoining},
 		{path: "/search", title: phrase.T("Search"), template: "search", build: buildSearch},
 		{path: "/sync", title: phrase.T("Courier"), template: "sync", key: "c", live: true, build: buildSync},
 		{path: "/trust", title: phrase.T("What you are trusting"), template: "trust", build: buildTrust},
@@ -77,6 +80,10 @@ func actions() []action {
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
+		{"/invite", invite},
+		{"/invite/waiting", askers},
+		{"/admit", admit},
+		{"/people/tell", tellNames},
 		{"/record/verify", verifyOwn},
 		{"/verify", verifyFile},
 		{"/entry/{ref}/again", beginAgain},
@@ -116,6 +123,7 @@ const (
 	placeFormats       place = "formats"
 	placeAnnouncements place = "announcements"
 	placeLeverage      place = "leverage"
+	placeCommitments   place = "commitments"
 	placeConsultation  place = "consultation"
 	placeUndertakings  place = "undertakings"
 	placeIssues        place = "issues"
@@ -141,6 +149,7 @@ func rail() []placeName {
 		{placeFormats, phrase.T("Formats"), true},
 		{placeAnnouncements, phrase.T("Announcements"), true},
 		{placeLeverage, phrase.T("Leverage"), true},
+		{placeCommitments, phrase.T("Commitments"), true},
 		{placeConsultation, phrase.T("Consultation"), true},
 		{placeUndertakings, phrase.T("Undertakings"), true},
 		{placeIssues, phrase.T("Issues"), true},
@@ -161,6 +170,7 @@ func (s *Server) routes() http.Handler {
 	}
 	inner.HandleFunc("POST /unlock", s.unlock)
 	inner.HandleFunc("POST /sync/export", s.download)
+	inner.HandleFunc("POST /letter/{seat}/file", s.letterFile)
 	inner.HandleFunc("GET /events", s.events)
 	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+deskKey(r)+"/standing", http.StatusSeeOther)
@@ -170,6 +180,10 @@ func (s *Server) routes() http.Handler {
 	outer.HandleFunc("GET /static/{name}", s.static.serve)
 	outer.HandleFunc("GET /open/{token}", s.open)
 	outer.HandleFunc("GET /{$}", s.lobby)
+	outer.HandleFunc("GET /new", s.showNew)
+	outer.HandleFunc("POST /new", s.begin)
+	outer.HandleFunc("GET /join", s.showJoin)
+	outer.HandleFunc("POST /join", s.join)
 	outer.HandleFunc("GET /settings", s.settings)
 	outer.HandleFunc("POST /settings", s.choose)
 	outer.HandleFunc("/{desk}/", func(w http.ResponseWriter, r *http.Request) {

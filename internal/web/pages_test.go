@@ -23,7 +23,7 @@ func paths(b *browser, desk string) []string {
 	out := []string{"/", "/settings"}
 	for _, p := range []string{
 		"standing", "people", "access", "told", "record", "record?kind=event&q=call", "search", "search?q=call", "sync", "receipts",
-		"write", "write?form=event", "write?form=title", "write?form=seat", "trust", "keys", "made?page=/" + desk + "/standing", "verify",
+		"write", "write?form=event", "write?form=title", "write?form=seat", "trust", "keys", "made?page=/" + desk + "/standing", "verify", "invite", "joining",
 	} {
 		out = append(out, "/"+desk+"/"+p)
 	}

@@ -136,7 +136,7 @@ func (s *Server) showProblem(w http.ResponseWriter, r *request, x problem, cause
 // fault answers with a problem outside of any desk.
 func (s *Server) fault(w http.ResponseWriter, hr *http.Request, x problem) {
 	r := &request{Request: hr, server: s, p: s.printer(hr)}
-	if d := deskOf(hr); d != nil {
+	if d := deskOf(hr); d != nil { // only behind the guard
 		if at, err := s.read(hr); err == nil {
 			r = at
 		}

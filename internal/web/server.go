@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -18,8 +19,11 @@ import (
 type Options struct {
 	// Address is the host and port of the listener, as it says them itself.
 	Address string
-	// Desks are the seats at work, at least one, in the order of the switch.
+	// Desks are the seats at work, in the order of the switch: at least one, or
+	// a Home to make one in.
 	Desks []*Desk
+	// Home lets further processes be begun and joined; nil for none.
+	Home *Home
 	// Demo shows the banner of the demonstration and lets one person sit at
 	// every desk in turn.
 	Demo bool
@@ -44,12 +48,15 @@ const (
 // Server shows desks to the person at this machine, and to nobody else.
 type Server struct {
 	opt      Options
-	desks    []*station
 	guard    guard
 	static   *assets
 	sheets   sheets
 	handler  http.Handler
 	sessions sessions
+
+	mu    sync.Mutex // guards what follows
+	list  []*station
+	start func(*station) // begins the loop of a desk; nil before serving
 }
 
 // New makes a server. It starts nothing: see [Server.Serve].
@@ -70,18 +77,14 @@ func New(opt Options) (*Server, error) {
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
 		return nil, fmt.Errorf("address %q is not of this machine alone: pages are served on 127.0.0.1 or ::1 only", opt.Address)
 	}
-	if len(opt.Desks) == 0 {
+	if len(opt.Desks) == 0 && opt.Home == nil {
 		return nil, errors.New("a server needs a desk to show")
 	}
 	s := &Server{opt: opt, guard: newGuard(port)}
 	for _, d := range opt.Desks {
-		if err := keyFits(d.Key); err != nil {
+		if _, err := s.add(d); err != nil {
 			return nil, err
 		}
-		if s.desk(d.Key) != nil {
-			return nil, fmt.Errorf("two desks have the key %q", d.Key)
-		}
-		s.desks = append(s.desks, newStation(d))
 	}
 	if s.static, err = readAssets(); err != nil {
 		return nil, err
@@ -107,9 +110,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var loops sync.WaitGroup
-	for _, d := range s.desks {
-		loops.Go(func() { s.keep(ctx, d) })
+	s.mu.Lock()
+	s.start = func(d *station) { loops.Go(func() { s.keep(ctx, d) }) }
+	for _, d := range s.list {
+		s.start(d)
 	}
+	s.mu.Unlock()
 	srv := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx },
@@ -125,6 +131,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	})
 	err := srv.Serve(l)
 	stop()
+	s.mu.Lock()
+	s.start = nil // a desk that is added from now on has no loop
+	s.mu.Unlock()
 	loops.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
@@ -132,8 +141,33 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
+// add takes a desk in. One that is there already stays as it is.
+func (s *Server) add(d *Desk) (*station, error) {
+	if err := keyFits(d.Key); err != nil {
+		return nil, err
+	}
+	if s.desk(d.Key) != nil {
+		return nil, fmt.Errorf("two desks have the key %q", d.Key)
+	}
+	x := newStation(d)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = append(s.list, x)
+	if s.start != nil {
+		s.start(x)
+	}
+	return x, nil
+}
+
+// desks are all of them.
+func (s *Server) desks() []*station {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.list)
+}
+
 func (s *Server) desk(key string) *station {
-	for _, d := range s.desks {
+	for _, d := range s.desks() {
 		if d.Key == key {
 			return d
 		}

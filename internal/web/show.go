@@ -113,6 +113,32 @@ func fieldsOf(a act.Act) shownAct {
 		return showUndertaking(a)
 	case act.UndertakingAnswer:
 		return showAnswer(a)
+	case act.Issue:
+		return showIssue(a)
+	case act.Format:
+		return showFormat(a)
+	case act.FormatPoint:
+		return showPoint(a)
+	case act.Leverage:
+		return showLeverage(a)
+	case act.LeverageStep:
+		return showLeverageStep(a)
+	case act.Commitment:
+		return showCommitment(a)
+	case act.CommitmentStep:
+		return showCommitmentStep(a)
+	case act.Consultation:
+		return showConsultation(a)
+	case act.ConsultationAnswer:
+		return showConsulted(a)
+	case act.Proposal:
+		return showProposal(a)
+	case act.Consent:
+		return showConsent(a)
+	case act.Phase:
+		return showPhase(a)
+	case act.Exit:
+		return showExit(a)
 	case act.Withdrawal:
 		rows.entry(phrase.T("Takes back"), a.Entry)
 		return shownAct{Words: a.Why, Rows: rows}

@@ -29,6 +29,8 @@ func termFor(p *lang.Printer, vocabulary, code string) string {
 		out = undertakingTerm(p, code)
 	case "group":
 		out = groupTerm(p, code)
+	default:
+		out = roomTerm(p, vocabulary, code)
 	}
 	if out == "" {
 		return code
