@@ -119,6 +119,8 @@ func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 		"ago":      func(minutes int64) string { return minutesText(p, minutes) },
 		"duein":    func(c brief.Clock) string { return dueIn(p, c) },
 		"picker":   newPicker,
+		"byKey":    byKey,
+		"readers":  func(f *frame, x []brief.SeatRef) template.HTML { return f.r.readersHTML(x) },
 		"length":   func(least, most int64) template.HTML { return lengthHTML(p, least, most) },
 		"facet":    func(name, value string) act.Facet { return act.Facet{Name: name, Value: value} },
 		"title":    func(f *frame, ref string) string { return f.r.titleOf(ref) },
