@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package brief answers questions about a process with reports: how things
-// stand, what was entered, who knows an entry, what a seat was told, who takes
-// part. A report is a plain struct with JSON tags; the command line, the JSON
+// stand, what was said and by whom, where accounts depart from each other, who
+// owes what, what was entered, who knows an entry, what a seat was told, who
+// takes part. A report is a plain struct with JSON tags; the command line, the JSON
 // output and the pages show the same one.
 //
 // It knows what one seat can know ([parley/internal/process.State]) and nothing
