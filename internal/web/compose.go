@@ -25,6 +25,7 @@ type writePage struct {
 	Chosen   []string // seats ticked for a new channel
 	Mistakes mistakes
 	Prefill  map[string][]string // values that the page it was begun from gives
+	About    string              // reference of the entry that it is about
 }
 
 type formChoice struct {
@@ -38,7 +39,8 @@ type channelCard struct {
 	Words    []string // seats, as the form sends them
 	Plenary  bool
 	Entries  int
-	Register string // the default of such a channel
+	Register string          // the default of such a channel
+	Blind    []brief.SeatRef // readers that do not read what the entry is about
 	Others   []brief.SeatRef
 }
 
@@ -69,6 +71,7 @@ func (r *request) writePage(f *form, chosen []string, wrong mistakes) (any, lane
 			out.Prefill[x.name] = v
 		}
 	}
+	out.About = aboutOf(out.Prefill)
 	all := r.accepted()
 	out.Channels = append(out.Channels, r.card(all, r.entriesOf(all), all))
 	if !f.all {
@@ -79,9 +82,28 @@ func (r *request) writePage(f *form, chosen []string, wrong mistakes) (any, lane
 		}
 		out.Seats = seatOptions(r)
 	}
+	for i := range out.Channels {
+		out.Channels[i].Blind = r.blind(out.About, out.Channels[i].Words)
+	}
 	drafts, err := r.draftLines()
 	out.Drafts = drafts
 	return out, r.machineLane(), err
+}
+
+// aboutOf is the entry that a draft is about: that whose place it takes, that
+// which it answers, or that of which it tells.
+func aboutOf(v values) string {
+	return cmp.Or(v.Get("amends"), v.Get("undertaking"), v.Get("contact"), v.Get("entry"))
+}
+
+// blind are the seats of an audience that do not read an entry. An entry about it
+// would tell them that there is one, and is refused unless it was shown to them.
+func (r *request) blind(ref string, audience []string) []brief.SeatRef {
+	l, err := r.view.State.Find(ref)
+	if ref == "" || err != nil {
+		return nil
+	}
+	return r.refs(slices.DeleteFunc(slices.Clone(audience), func(s string) bool { return slices.Contains(l.Audience, s) }))
 }
 
 func (r *request) entriesOf(audience []string) int {
@@ -214,7 +236,7 @@ func (r *request) draft() (draft, *form, error) {
 			404,
 			func(p *lang.Printer) string { return p.T("No such draft") },
 			func(p *lang.Printer) string {
-				return p.T("It was sealed, or thrown away, or this desk was locked since.")
+				return p.T("It was sealed, or thrown away.")
 			},
 			func(p *lang.Printer) string { return p.T("What was sealed is under receipts.") },
 		}, err}
@@ -240,9 +262,8 @@ func (r *request) draftPage(d draft, f *form, wrong mistakes) draftPage {
 		draft: d, Title: r.p.T(f.title), Intro: r.p.T(f.intro), Fields: f.show(r, d.Values, wrong), Links: wrong.links(),
 		Readers: r.refs(d.Audience), Others: r.refs(r.others(d.Audience)), Back: r.URL.Query().Get("back") != "",
 	}
-	v := values(d.Values)
-	out.Again = v.Get("amends") != ""
-	if ref := cmp.Or(v.Get("amends"), v.Get("undertaking"), v.Get("contact"), v.Get("entry")); ref != "" {
+	out.Again = values(d.Values).Get("amends") != ""
+	if ref := aboutOf(d.Values); ref != "" && (f.aside || out.Again) {
 		if l, err := r.view.State.Find(ref); err == nil {
 			if e, err := brief.EntryShow(r.view.State, r.view.Roster, r.head, r.view.Withheld, l.ID); err == nil {
 				out.About = &e

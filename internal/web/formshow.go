@@ -156,7 +156,8 @@ func (v values) cutRow(group string, at int) {
 // answered is one question with its answer, as the check page shows it.
 type answered struct {
 	Label string
-	Lines []string        // of a text
+	Lines []string        // what was typed or chosen
+	Long  bool            // it is a text, and not a fact in one line
 	Seats []brief.SeatRef // of a choice of seats
 	Entry string          // reference of an entry
 	Rows  [][]answered    // of a group
@@ -179,7 +180,7 @@ func summaryOf(r *request, fields []field, v values, prefix string) (out []answe
 			if len(x.Rows) == 0 {
 				continue
 			}
-		case value == "":
+		case value == "", name == "amends":
 			continue
 		case f.kind == seatsField:
 			x.Seats = r.refs(v.All(name))
@@ -200,7 +201,7 @@ func summaryOf(r *request, fields []field, v values, prefix string) (out []answe
 				}
 			}
 		default:
-			x.Lines = []string{value}
+			x.Lines, x.Long = []string{value}, f.kind == textField || f.kind == shortField
 		}
 		out = append(out, x)
 	}

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"slices"
+
 	"parley/internal/act"
 )
 
@@ -36,6 +38,20 @@ func groundOptions(r *request) []option {
 // page that begins a second writing.
 func amendsField() field {
 	return field{name: "amends", label: phrase.T("In place of"), kind: hiddenField}
+}
+
+// byKey joins the sources of one short name: they are one source at several
+// addresses.
+func byKey(sources []act.Source) []act.Source {
+	var out []act.Source
+	for _, s := range sources {
+		if i := slices.IndexFunc(out, func(x act.Source) bool { return x.Key == s.Key }); i >= 0 {
+			out[i].At += " · " + s.At
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // groundRows shows what an act rests on.

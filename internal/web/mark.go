@@ -47,6 +47,19 @@ func (r *request) seatsHTML(list []brief.SeatRef) template.HTML {
 	return out
 }
 
+// readersHTML shows the readers of an entry, in short when they are every seat.
+func (r *request) readersHTML(list []brief.SeatRef) template.HTML {
+	var seats []string
+	for _, s := range list {
+		seats = append(seats, s.Seat)
+	}
+	slices.Sort(seats)
+	if r.plenary(seats) {
+		return template.HTML(template.HTMLEscapeString(r.p.T("all seats")))
+	}
+	return r.seatsHTML(list)
+}
+
 func rankOwn(seat, own string) int {
 	if seat == own {
 		return 0

@@ -15,9 +15,9 @@ import (
 func momentFields(name, label string, required bool) []field {
 	return []field{
 		{name: name + ".day", label: label, kind: dateField, required: required},
-		{name: name + ".until", label: phrase.T("Last day, if it lasted longer"), kind: dateField},
-		{name: name + ".clock", label: phrase.T("Time of day, if known"), kind: clockField},
-		{name: name + ".zone", label: phrase.T("Zone of that time"), kind: zoneField},
+		{name: name + ".until", label: phrase.T("Last day, if longer"), kind: dateField},
+		{name: name + ".clock", label: phrase.T("Time of day"), kind: clockField},
+		{name: name + ".zone", label: phrase.T("Its zone"), kind: zoneField},
 	}
 }
 

@@ -21,7 +21,7 @@ func readoutForm() form {
 			amendsField(),
 			{name: "contact", label: phrase.T("Contact"), kind: entryField, required: true, options: contactOptions},
 			{name: "side", label: phrase.T("Seat whose account it is"), hint: phrase.T("Leave it out for an account of the press or of anybody else."), kind: selectField, options: seatOptions},
-		}, momentFields("given", phrase.T("Day on which the account was given"), false), []field{
+		}, momentFields("given", phrase.T("Given on"), false), []field{
 			{name: "text", label: phrase.T("The account as a whole"), kind: textField, most: 8000},
 			{name: "claims", label: phrase.T("Points"), kind: groupField, most: 40, suggest: pointsOf, fields: claimFields(),
 				hint: phrase.T("One row for each point. Points with one name are compared with each other; words are shown, and what stands in the fields below them is compared.")},
@@ -108,6 +108,6 @@ func showReadout(a act.Readout) shownAct {
 	rows.entry(phrase.T("In place of"), a.Amends)
 	rows.entry(phrase.T("Contact"), a.Contact)
 	rows.seats(phrase.T("Seat whose account it is"), a.Side)
-	rows.moment(phrase.T("Day on which the account was given"), a.Given)
+	rows.moment(phrase.T("Given on"), a.Given)
 	return shownAct{Words: a.Text, Claims: a.Claims, Rows: append(rows, groundRows(a.Ground)...)}
 }

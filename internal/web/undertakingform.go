@@ -20,7 +20,7 @@ func undertakingForm() form {
 			{name: "to", label: phrase.T("Seats that it was said to"), kind: seatsField},
 			{name: "words", label: phrase.T("Words as spoken"), kind: shortField, required: true, most: 2000},
 			{name: "quoted", label: phrase.T("The words are verbatim"), kind: yesField},
-		}, momentFields("spoken", phrase.T("Day on which it was said"), false), []field{
+		}, momentFields("spoken", phrase.T("Said on"), false), []field{
 			{name: "contact", label: phrase.T("Contact in which it was said"), kind: entryField, options: contactOptions, half: true},
 			{name: "issue", label: phrase.T("Issue"), kind: entryField, options: issueOptions, half: true},
 		}, dueFields("due"), groundFields(false, false)),
@@ -57,7 +57,7 @@ func showUndertaking(a act.Undertaking) shownAct {
 	rows.entry(phrase.T("In place of"), a.Amends)
 	rows.seats(phrase.T("Seat that undertakes"), a.By)
 	rows.seats(phrase.T("Seats that it was said to"), a.To...)
-	rows.moment(phrase.T("Day on which it was said"), a.Spoken)
+	rows.moment(phrase.T("Said on"), a.Spoken)
 	rows.entry(phrase.T("Contact in which it was said"), a.Contact)
 	rows.entry(phrase.T("Issue"), a.Issue)
 	rows.due(phrase.T("Due on"), a.Due)

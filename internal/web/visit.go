@@ -54,6 +54,7 @@ type changesPage struct {
 	brief.ChangesReport
 	Visit visit
 	Since string // the choice: empty for the last visit, else a number of days or "all"
+	Days  int    // of the choice, when it is a number
 	Seen  int64  // the size that the button marks
 }
 
@@ -68,7 +69,8 @@ func buildChanges(r *request) (any, lane, error) {
 	case out.Since == "all":
 		q.Size = 0
 	case err == nil && days > 0:
-		q.Size, q.Since = 0, r.server.opt.Now().AddDate(0, 0, -min(days, 36500))
+		out.Days = min(days, 36500)
+		q.Size, q.Since = 0, r.server.opt.Now().AddDate(0, 0, -out.Days)
 	default:
 		out.Since = ""
 	}
