@@ -79,6 +79,7 @@ func actions() []action {
 		{"/draft/{id}", editDraft},
 		{"/draft/{id}/seal", sealDraft},
 		{"/draft/{id}/public", addPublic},
+		{"/draft/{id}/own", sayOwn},
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
