@@ -98,7 +98,7 @@ func (m meetings) accounts(v process.Version) []account {
 	versions := m.f.state.About(v, act.KindReadout)
 	for i := range versions {
 		x := versions[i].Act.(act.Readout)
-		out = append(out, m.f.account(m.f.written(versions[i], x.Ground), &x, "", began(versions[i])))
+		out = append(out, m.f.account(m.written(versions[i], x.Ground), &x, "", began(versions[i])))
 	}
 	for _, id := range writings(v) {
 		for _, l := range m.readouts[id] {
@@ -124,6 +124,19 @@ func taken(a account) int {
 
 func (f faces) account(w Written, x *act.Readout, shownBy string, came time.Time) account {
 	return account{ContactAccount{w, f.seatIf(x.Side), x.Given, x.Text, len(x.Claims), shownBy}, x, foldValue(x.Teller), keys(x.Sources), came}
+}
+
+// written is how an account stands; for a report that only counts, no more than
+// whether it does.
+func (m meetings) written(v process.Version, g act.Ground) Written {
+	if !m.compare.counts {
+		return m.f.written(v, g)
+	}
+	out := Written{Teller: g.Teller}
+	if v.Withdrawn != nil {
+		out.Withdrawn = &Taken{}
+	}
+	return out
 }
 
 // began is the time of the earliest writing that is opened here.

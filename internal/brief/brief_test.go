@@ -86,7 +86,7 @@ func TestNothingIsNull(t *testing.T) {
 	all := map[string]any{
 		"empty standing": Standing(empty, nil, Head{}, 0), "empty roster": RosterReport(empty, nil, Head{}, 0),
 		"empty entries": Entries(empty, EntriesQuery{}), "empty knows": WhoKnows(empty, w.entry, Head{}, 0),
-		"empty told": ToldTo(empty, "A", w.Now, Head{}, 0),
+		"empty told": ToldTo(empty, "A", w.Now, Head{}, 0), "empty releases": Releases(empty, nil, Head{}, 0),
 	}
 	for _, seat := range w.Roster().Names() {
 		for name, v := range w.reports(t, seat) {

@@ -220,6 +220,7 @@ func (c *calendar) addUndertakings() {
 		return !ok || !c.at.takes(x.Spoken, x.Ground, &v.Line)
 	})
 	for _, u := range c.undertakings(said, c.at.now()) {
+		u.until(c.at)
 		item := CalendarItem{
 			Kind: DatedUndertaking, Title: firstLine(u.Words), Details: u.Words, State: u.State,
 			Certainty: CertaintyTentative, Who: append([]SeatRef{u.Undertakes}, u.To...), Open: !u.kept(),
@@ -232,4 +233,20 @@ func (c *calendar) addUndertakings() {
 		}
 		c.add(item, u.Written, act.Due{When: u.Due.When, Says: u.Due.Words})
 	}
+}
+
+// until takes away what was answered later than the days that are looked at.
+func (u *UndertakingStanding) until(at AsOf) {
+	if at.Until == "" {
+		return
+	}
+	later := func(r Reply) bool { return !at.within(r.On, r.Mark != "", r.Time) }
+	u.Answers, u.Outcome = slices.DeleteFunc(u.Answers, later), slices.DeleteFunc(u.Outcome, later)
+	if b := u.ReadBack; b != nil && !slices.ContainsFunc(u.Answers, func(r Reply) bool { return r.Entry == b.Entry }) {
+		u.ReadBack = nil
+	}
+	if w := u.Withdrawn; w != nil && dayOf(w.Time) > at.Until {
+		u.Withdrawn = nil
+	}
+	u.State = u.state(u.By.Seat == u.Undertakes.Seat && u.Mark == "")
 }

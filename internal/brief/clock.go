@@ -33,13 +33,19 @@ const dayLayout = "2006-01-02"
 
 // takes reports whether an act is within the days that are looked at.
 func (at AsOf) takes(stated act.Moment, g act.Ground, l *process.Line) bool {
+	return at.Until == "" || at.within(stated, g.Mark != "", l.Time)
+}
+
+// within is takes for what is known of an act by its parts: the day it states,
+// whether it reports something from outside the record, when it was entered.
+func (at AsOf) within(stated act.Moment, reported bool, entered time.Time) bool {
 	switch {
 	case at.Until == "":
 		return true
 	case stated.Known():
 		return stated.Day <= at.Until
 	}
-	return g.Mark != "" || dayOf(l.Time) <= at.Until
+	return reported || dayOf(entered) <= at.Until
 }
 
 // withdrawn reports whether an act had been taken back by then.

@@ -104,6 +104,15 @@ func TestDeparts(t *testing.T) {
 	}
 }
 
+func TestStatedOn(t *testing.T) {
+	k := act.Claim{Number: act.Figure{Says: "n"}, Scope: "s", Time: "t", Condition: "c", Actor: "a", Status: "agreed"}
+	for _, f := range k.Facets() {
+		if got := statedOn(&k, f.Name); got != f.Value || got == "" {
+			t.Errorf("%s: %q; want %q", f.Name, got, f.Value)
+		}
+	}
+}
+
 // TestMethodPage holds docs/methods/divergence.md to the rule.
 func TestMethodPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/methods/divergence.md")

@@ -74,7 +74,7 @@ const (
 	GateOpen       = "open"       // every owner was consulted, or is the author
 	GateWaits      = "waits"      // some owner was not consulted, as far as known here; it is not tabled
 	GateOverridden = "overridden" // it was tabled without, for a reason that stands in it
-	GateNotSeen    = "not-seen"   // it was tabled, and the consultation is not opened here
+	GateNotSeen    = "not-seen"   // it was tabled, and what is opened here does not tell whether every owner was consulted
 	GateWithdrawn  = "withdrawn"  // the proposal was taken back
 )
 

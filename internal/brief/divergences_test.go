@@ -44,6 +44,16 @@ func TestDivergencesOfTheSpring(t *testing.T) {
 		if r.Found != 8 || r.Points != 8 || r.Compatible != 1 || r.Silences != 2 {
 			t.Errorf("seat %s: found %d on %d points, compatible %d, silences %d", seat, r.Found, r.Points, r.Compatible, r.Silences)
 		}
+		// The register counts what this report shows.
+		lines := map[string]ContactLine{}
+		for _, c := range Contacts(w.State(seat), w.Roster(), head, 0).Contacts {
+			lines[c.First] = c
+		}
+		for _, c := range r.Contacts {
+			if x, y := marshal(t, lines[c.Contact.First]), marshal(t, c.Contact); x != y {
+				t.Errorf("seat %s: the register has %s\nand this report %s", seat, x, y)
+			}
+		}
 		counts := map[string]int{}
 		for _, f := range r.Facets {
 			counts[f.Facet] = f.Divergences

@@ -87,6 +87,7 @@ func (w *told) reports(t testing.TB, seat string) map[string]any {
 		"roster":   RosterReport(s, r, head, n),
 		"entries":  Entries(s, EntriesQuery{Head: head, Withheld: n}),
 		"knows":    WhoKnows(s, w.entry, head, n),
+		"releases": Releases(s, r, head, n),
 	}
 	for _, x := range r.Names() {
 		out["told "+x] = ToldTo(s, x, w.Now, head, n)

@@ -12,35 +12,11 @@ import (
 // gates shows every proposal with its gate. The gate is of now, whatever day the
 // report is of: it decides what can be done now.
 func (f faces) gates(at AsOf) []ProposalGate {
-	k := gatekeeper{f.state, map[[2]string]process.Gate{}}
 	out := []ProposalGate{}
-	for _, v := range f.state.Versions(act.KindProposal) {
-		if x, ok := v.Act.(act.Proposal); ok && at.takes(act.Moment{}, x.Ground, &v.Line) {
-			out = append(out, f.gate(at, &v, &x, k.gate(v.Author.Seat, x)))
+	for _, p := range f.state.Proposals() {
+		if x := p.Gate.Proposal; at.takes(act.Moment{}, x.Ground, &p.Line) {
+			out = append(out, f.gate(at, &p.Version, &x, p.Gate))
 		}
-	}
-	return out
-}
-
-// gatekeeper asks for the gate of each issue and seat once. Many proposals touch
-// the same issues, and each answer looks at all consultations on one.
-type gatekeeper struct {
-	state process.State
-	known map[[2]string]process.Gate
-}
-
-func (k gatekeeper) gate(seat string, x act.Proposal) process.Gate {
-	out := process.Gate{Proposal: x, Open: true, Override: x.Override}
-	for _, issue := range x.Issues {
-		key := [2]string{seat, issue}
-		g, ok := k.known[key]
-		if !ok {
-			g = k.state.Gate(seat, act.Proposal{Issues: []string{issue}})
-			k.known[key] = g
-		}
-		out.Owners = append(out.Owners, g.Owners...)
-		out.Unknown = append(out.Unknown, g.Unknown...)
-		out.Open = out.Open && g.Open
 	}
 	return out
 }
@@ -64,7 +40,7 @@ func (f faces) gate(at AsOf, v *process.Version, x *act.Proposal, g process.Gate
 	case x.Stage == act.Tabled && g.Override != "":
 		out.Gate, out.Says = GateOverridden, "it was tabled without, and the reason stands in it"
 	case x.Stage == act.Tabled:
-		out.Gate, out.Says = GateNotSeen, "it was tabled; a consultation that it rests on is not opened here"
+		out.Gate, out.Says = GateNotSeen, "it was tabled; whether every seat that owns what it touches was consulted cannot be told from here"
 	default:
 		out.Gate, out.Says = GateWaits, "it waits for consultation: "+out.waitsFor()
 	}

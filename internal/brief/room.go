@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"slices"
 
 	"parley/internal/act"
@@ -27,7 +28,7 @@ type RoomStanding struct {
 	Waiting           []GateBrief `json:"waiting"` // proposals that wait for consultation
 	Exits             []ExitEvent `json:"exits"`   // newest first
 	ConsentsWithdrawn []ConsentTo `json:"consents_withdrawn"`
-	Changes           []EntryLine `json:"changes"` // the newest entries that this seat reads, newest first
+	Changes           []EntryLine `json:"changes"` // the newest entries that this seat reads, by when their authors say that they wrote them
 }
 
 // MeetingBrief is a meeting that may take place, in one line.
@@ -93,7 +94,7 @@ func (r RoomStanding) Texts() []string {
 func (f faces) room(at AsOf) RoomStanding {
 	out := RoomStanding{
 		AsOf: at, Phase: f.phases(at).Now, Meetings: []MeetingBrief{}, Clocks: []ClockBrief{}, Waiting: []GateBrief{},
-		Exits: f.exits(at), Changes: f.newest(),
+		Exits: f.exits(at), Changes: f.newest(at),
 	}
 	slices.Reverse(out.Exits)
 	out.Exits = slices.DeleteFunc(out.Exits, func(e ExitEvent) bool { return e.Withdrawn != nil })
@@ -167,16 +168,27 @@ func inBrief(p FormatPlan) MeetingBrief {
 	}
 }
 
-// newest returns the entries that could be read last and change something.
-func (f faces) newest() []EntryLine {
+// newest returns the entries that their authors say they wrote last, of those
+// that change something and were entered in the days that are looked at. What
+// could be read last is another question, see [Changes].
+func (f faces) newest(at AsOf) []EntryLine {
+	lines := f.state.Lines()
+	var top []int // places, newest first
+	later := func(a, b int) int {
+		return -cmp.Or(lines[a].Time.Compare(lines[b].Time), cmp.Compare(lines[a].Index, lines[b].Index))
+	}
+	for i := len(lines) - 1; i >= 0; i-- { // most later ones are later in the log too
+		if full := len(top) == maxChanges; full && later(i, top[maxChanges-1]) > 0 ||
+			at.Until != "" && dayOf(lines[i].Time) > at.Until || f.state.Void(lines[i]) != "" {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(top, i, later)
+		top = slices.Insert(top, at, i)
+		top = top[:min(len(top), maxChanges)]
+	}
 	out := []EntryLine{}
-	for _, l := range slices.Backward(f.state.Lines()) {
-		if len(out) == maxChanges {
-			break
-		}
-		if f.state.Void(l) == "" {
-			out = append(out, f.entry(l))
-		}
+	for _, i := range top {
+		out = append(out, f.entry(lines[i]))
 	}
 	return out
 }

@@ -5,6 +5,7 @@ package brief
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/process"
@@ -124,6 +125,38 @@ func TestCalendarOfUndertakings(t *testing.T) {
 	if s := Standing(w.State("B"), w.Roster(), head, 0); s.OpenUndertakings != 0 {
 		t.Errorf("%d open", s.OpenUndertakings)
 	}
+}
+
+// TestUndertakingsOfADay: what was answered later does not count on a day before.
+func TestUndertakingsOfADay(t *testing.T) {
+	w := processtest.New(t, "M:mediator", "A:party", "B:party")
+	const all = "A B M"
+	id := w.Do("M", all, record.OnRecord, act.Undertaking{By: "A", Words: "to send lists", Spoken: day("2025-05-16"), Due: act.Due{When: day("2025-06-01")}, Ground: source(act.Confirmed, "C17")})
+	for _, a := range []struct{ word, on string }{{"confirmed", "2025-05-17"}, {"kept", "2025-05-25"}} {
+		w.Do("A", all, record.OnRecord, act.UndertakingAnswer{Undertaking: process.Ref(id), Answer: a.word, On: day(a.on)})
+	}
+	for until, want := range map[string]string{
+		"2025-05-15": "0 ", "2025-05-16": "1 not-read-back", "2025-05-17": "1 confirmed", "2025-05-25": "0 ",
+	} {
+		s := StandingAt(w.State("B"), w.Roster(), head, 0, AsOf{Until: until})
+		same(t, until, named("%d %s", s.OpenUndertakings, joined(s.Clocks, func(c ClockBrief) string { return c.State })), want)
+	}
+}
+
+// TestNewest: the newest words are those whose authors say that they wrote them
+// last, until the day that is asked for.
+func TestNewest(t *testing.T) {
+	w := processtest.New(t, "M:mediator", "A:party", "B:party")
+	for i := range 2 * maxChanges {
+		w.Now = time.Date(2025, 6, 1+i*7%(2*maxChanges), 9, 0, 0, 0, time.UTC) // not in the order of the log
+		w.Do("M", "A B", record.OnRecord, act.Note{Text: named("day %02d", w.Now.Day())})
+	}
+	tell := func(until string) string {
+		s := StandingAt(w.State("A"), w.Roster(), head, 0, AsOf{Until: until})
+		return joined(s.Changes, func(e EntryLine) string { return strings.TrimPrefix(e.Says, "day ") })
+	}
+	same(t, "all", tell("2025-06-20"), "20; 19; 18; 17; 16; 15; 14; 13; 12; 11")
+	same(t, "until", tell("2025-06-04"), "04; 03; 02; 01; accepts the process; accepts the process; accepts the process; founds the process")
 }
 
 // TestAgenda: baskets of three are shown together, issues in none come last, and

@@ -59,7 +59,7 @@ func (f faces) terms(l process.Line) (says string, ok bool) {
 // pointSays says how a seat stands to a value of a meeting.
 func (f faces) pointSays(a act.FormatPoint) string {
 	return f.reportedFor(a.For) + map[string]string{
-		"offered": "offers", "claimed": "says that it is settled:", "confirmed": "confirms", "objected": "objects to", "withdrawn": "takes back",
+		"offered": "offers", "claimed": "claims", "confirmed": "confirms", "objected": "objects to", "withdrawn": "takes back",
 	}[a.Stand] + fmt.Sprintf(" the %s %s of %s", a.Aspect, firstLine(a.Value), f.called(a.Format))
 }
 

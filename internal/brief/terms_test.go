@@ -163,7 +163,7 @@ func TestTermsSay(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"plans a meeting: Next talks", "offers the venue Türkiye of “Next talks”", "says that it is settled: the venue Vatican of “Next talks”",
+		"plans a meeting: Next talks", "offers the venue Türkiye of “Next talks”", "claims the venue Vatican of “Next talks”",
 		"reports that R objects to the venue the Vatican of “Next talks”", "lists a threat, held by United States: Secondary tariffs",
 		"lists an incentive, held by United States: Trade", "says that “Secondary tariffs” lapsed on 2025-08-08",
 		"says that “Secondary tariffs” was moved on 2025-07-28, to 2025-08-07 to 2025-08-09", "R commits itself: A pause of 30 days on energy.",

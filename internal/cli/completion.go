@@ -122,18 +122,24 @@ func (a *app) quietDesk() (*desk, bool) {
 	return d, err == nil && d.view.Roster != nil
 }
 
-// entryWords offers the entries of one kind that stand, newest first. They are
-// told apart by day and author and never by their text: what a shell shows may
-// stay where it was shown.
+// entryWords offers the acts of one kind that stand, newest first; without a
+// kind, those of every kind that this seat wrote. They are told apart by day and
+// author and never by their text: what a shell shows may stay where it was shown.
 func (a *app) entryWords(kind string) []string {
 	d, ok := a.quietDesk()
 	if !ok {
 		return nil
 	}
+	kinds := []string{kind}
+	if kind == "" {
+		kinds = act.Kinds()
+	}
 	var out []string
-	for _, v := range slices.Backward(d.view.State.Versions(kind)) {
-		if v.Withdrawn == nil {
-			out = append(out, shortRef(v.ID)+"\t"+kind+", written "+v.Time.UTC().Format(time.DateOnly)+" by "+d.view.State.Name(v.Author.Seat))
+	for _, k := range kinds {
+		for _, v := range slices.Backward(d.view.State.Versions(k)) {
+			if v.Withdrawn == nil && (kind != "" || v.Author.Seat == d.seat.Name) {
+				out = append(out, shortRef(v.ID)+"\t"+k+", written "+v.Time.UTC().Format(time.DateOnly)+" by "+d.view.State.Name(v.Author.Seat))
+			}
 		}
 	}
 	return out

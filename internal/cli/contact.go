@@ -3,12 +3,14 @@
 package cli
 
 import (
+	"encoding/hex"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"parley/internal/act"
 	"parley/internal/brief"
+	"parley/record"
 )
 
 func (a *app) contactCommands() *cobra.Command {
@@ -54,24 +56,49 @@ func contactTitle(c *brief.ContactLine) string {
 }
 
 func (a *app) contactShow() *cobra.Command {
-	return a.readingOf("", verb{
+	c := a.reading(verb{
 		use:   "show REF",
 		short: "Show one contact, its accounts side by side, and where they differ",
 		long: `Shows one contact: each account of it in the order in which they came, what they
 say point by point, where they differ, what one of them alone speaks of, and the
 announcements and undertakings that belong to it.`,
 		example: "  parley contact show 7f3a09c41b22\n  parley contact show 7f3a09c41b22 --json=divergences,silences --reveal",
-	}, func(d *desk, e opened) (report, error) {
-		s, r, h, w := d.basis()
-		x, err := brief.Contact(s, r, h, w, e.ID, d.app.now())
+		args:    cobra.ExactArgs(1),
+	}, func(d *desk, args []string) (report, error) {
+		id, err := d.contact(args[0])
 		if err != nil {
-			return report{}, usageError("the entry %s is no contact", shortRef(e.ID)).hint(d.app.line("contact list"))
+			return report{}, err
+		}
+		s, r, h, w := d.basis()
+		x, err := brief.Contact(s, r, h, w, id, d.app.now())
+		if err != nil {
+			return report{}, err
 		}
 		out := report{name: "contact.show", data: x, tables: contactTables(x)}
 		out.texts = []string{"contact", "accounts", "table", "divergences", "compatible", "silences", "announcements", "undertakings", "released"}
 		out.grounds(x.Footing)
 		return out, nil
 	})
+	c.ValidArgsFunction = offering(func() []string { return a.entryWords(act.KindContact) })
+	return c
+}
+
+// contact finds a contact that anything is known of here. One that is known from
+// a disclosure only is no entry that this seat has opened.
+func (d *desk) contact(word string) (record.Hash, error) {
+	var found []string
+	for _, c := range brief.Contacts(d.basis()).Contacts {
+		if want := strings.ToLower(word); !c.Opened && len(want) >= minRef && strings.HasPrefix(c.First, want) {
+			found = append(found, c.First)
+		}
+	}
+	if len(found) == 1 {
+		if b, err := hex.DecodeString(found[0]); err == nil && len(b) == len(record.Hash{}) {
+			return record.Hash(b), nil
+		}
+	}
+	e, err := d.entryOf(word, act.KindContact)
+	return e.ID, err
 }
 
 func contactTables(x brief.ContactReport) []table {

@@ -20,5 +20,15 @@
 // from flags or the environment. Every command may be interrupted: what it had
 // made durable is there, and running it again goes on from that.
 //
+// # Registers
+//
+// A noun has its own file, with the commands that list and show, and another one
+// with those that write: contact.go and contact_add.go. A command that writes is
+// a form (form.go, form_fields.go): it names the fields of one act, and the form
+// does the rest, from flags, --file and --amend to the one road by which acts are
+// sealed (write.go). A command that lists is a listing (listing.go), which is a
+// table for people and a CSV file for spreadsheet programs; all of them print a
+// report of package brief.
+//
 // This is the only package that reads the environment.
 package cli

@@ -85,5 +85,5 @@ func TestListingAsSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, string(b), "entry,words,teller,entered,entered by,register,readers,state,illustrative,source,certainty\r\n")
-	want(t, string(b), "e1,'=1+1,A,,Office,wp,,withdrawn,,C1 https://example.org,one-source\r\n")
+	want(t, string(b), "e1,'=1+1,A,,Office,wp,,withdrawn,,C1: https://example.org,one-source\r\n")
 }

@@ -21,6 +21,11 @@ type Draft struct {
 	Register record.Register
 	Act      act.Act
 
+	// Cleared says that a person has read which passages of the act are known
+	// here from other channels only, and lets them be told to these readers.
+	// Without it such a draft is a [*ForeignError].
+	Cleared bool
+
 	// Kind and Parts are used when Act is nil, for the kinds that the record
 	// itself understands.
 	Kind  string
@@ -57,7 +62,8 @@ func (e *UnconfirmedError) Error() string {
 var ErrNotFetched = errors.New("nothing of this process has been fetched yet: sync first")
 
 // Check says whether a draft could be written, and returns its audience in
-// full. It writes nothing.
+// full. Whether words of another channel stop it is asked with [Node.Foreign]. It
+// writes nothing.
 func (n *Node) Check(d Draft) ([]string, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -78,6 +84,9 @@ func (n *Node) Post(ctx context.Context, d Draft) (record.Hash, error) {
 	}
 	x, err := n.prepare(d)
 	if err != nil {
+		return record.Hash{}, err
+	}
+	if err := n.stop(d, x.audience); err != nil {
 		return record.Hash{}, err
 	}
 	s, err := n.seal(x)
@@ -113,7 +122,7 @@ func (n *Node) prepare(d Draft) (draft, error) {
 	if me == nil || roster.Device(n.keys.Device.Author) == nil {
 		return x, fmt.Errorf("%s is not in the roster of this process any more", n.keys.Device.Author)
 	}
-	x.audience = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(d.Audience), n.seat))))
+	x.audience = n.withOwn(d.Audience)
 	if err := roster.Readable(x.audience); err != nil {
 		return x, err
 	}

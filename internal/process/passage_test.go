@@ -113,7 +113,7 @@ func TestPermittedPassages(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 		for _, p := range got {
-			if p.Granted != c.granted || p.OwnWords != c.own {
+			if p.Granted != c.granted || p.OwnWords != c.own || p.Stops() != (!c.granted && (p.Why == byWords || !c.own)) {
 				t.Errorf("%s: %+v", name, p)
 			}
 		}
@@ -124,6 +124,33 @@ func grantOf(by string, g record.Grant) func(*writer, record.Hash) {
 	return func(w *writer, entry record.Hash) {
 		g.Entry = entry
 		w.grant(by, "M", g)
+	}
+}
+
+// TestTablingIsNoSlip: a proposal may say what the internal one that it comes
+// from says, if that was this seat's own; nothing else of that channel.
+func TestTablingIsNoSlip(t *testing.T) {
+	w := newWriter(t)
+	internal := act.Proposal{Stage: act.Internal, Title: "Phased access to the plant", Text: "Inspectors from Velmora enter in five steps within forty weeks."}
+	mine := w.does("M", "G", internal)
+	theirs := w.does("G", "M", internal)
+	w.does("M", "G", act.Note{Text: "The budget for Orlivka is not decided."})
+	s := w.fold("M", process4())
+	for _, c := range []struct {
+		from, text string
+		foreign    int
+	}{
+		{mine, internal.Text, 0}, {theirs, internal.Text, 1}, {"", internal.Text, 1}, {Ref(id("elsewhere")), internal.Text, 1},
+		{mine, internal.Text + " And what of Orlivka?", 1},
+	} {
+		x := act.Proposal{Stage: act.Tabled, Title: "Phased access", Text: c.text, From: c.from}
+		got := s.Foreign(strings.Fields(everybody), act.Texts(x), s.MadeOf(x)...)
+		if len(got) != c.foreign {
+			t.Errorf("from %.8s: %+v", c.from, got)
+		}
+	}
+	if s.MadeOf(act.Note{Text: "x"}) != nil {
+		t.Error("a note is made of something")
 	}
 }
 

@@ -125,8 +125,8 @@ func marksOf(text string, tokens []token) []mark {
 			if t.amount.telling() {
 				add(i, i, keyOf("telling", t.key))
 			}
-			if !near(i, i+1) {
-				continue
+			if !near(i, i+1) || !t.content {
+				continue // two of something are in every text
 			}
 			if unit := unitOf(tokens[i+1]); unit != 0 {
 				add(i, i+1, keyOf("quantity", t.key, unit))

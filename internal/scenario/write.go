@@ -83,7 +83,7 @@ func (w *writer) introduce(ctx context.Context) error {
 		acts = append(acts, act.SeatName{Seat: s.Name, Name: s.Seat.Name, Says: says, Short: s.Key})
 	}
 	for _, a := range acts {
-		d := node.Draft{Audience: w.all, Register: record.OnRecord, Act: a}
+		d := node.Draft{Audience: w.all, Register: record.OnRecord, Act: a, Cleared: true}
 		if err := w.tell(w.p.Process.begins()); err != nil {
 			return err
 		}
@@ -107,7 +107,9 @@ func (w *writer) post(ctx context.Context, r Row) error {
 	if err := w.tell(r.day); err != nil {
 		return err
 	}
-	id, err := w.seats[r.By].Node.Post(ctx, node.Draft{Audience: to, Register: r.Register, Act: a})
+	// What is told here was public before it was told: a fact that stands in one
+	// channel may stand in another.
+	id, err := w.seats[r.By].Node.Post(ctx, node.Draft{Audience: to, Register: r.Register, Act: a, Cleared: true})
 	if err == nil && r.Key != "" {
 		w.entries[r.Key] = hex.EncodeToString(id[:])
 	}

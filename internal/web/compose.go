@@ -236,7 +236,7 @@ func (r *request) draft() (draft, *form, error) {
 			404,
 			func(p *lang.Printer) string { return p.T("No such draft") },
 			func(p *lang.Printer) string {
-				return p.T("It was sealed, or thrown away, or this desk was locked since.")
+				return p.T("It was sealed, or thrown away.")
 			},
 			func(p *lang.Printer) string { return p.T("What was sealed is under receipts.") },
 		}, err}

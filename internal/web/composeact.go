@@ -21,7 +21,11 @@ func editDraft(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	public := d.Values[publicValue]
 	d.Values = typed(f.fields, r.PostForm)
+	if len(public) > 0 {
+		d.Values[publicValue] = public
+	}
 	do, arg, _ := strings.Cut(r.PostForm.Get("do"), ":")
 	switch do {
 	case "check", "":
@@ -80,19 +84,11 @@ type checkPage struct {
 	Stamp   string
 	Hold    time.Duration
 	ByHand  bool
-	Refusal string // why it cannot be sealed
-	Seat    string // whose keys stop it, when that is the reason
-	Stops   []stop // passages that came only from other channels
+	Refusal string         // why it cannot be sealed
+	Seat    string         // whose keys stop it, when that is the reason
+	Stops   []stop         // passages that came only from other channels
+	Public  []publicSource // passages that are said to be public
 	Devices map[string]int
-}
-
-// stop is a passage that came only from another channel.
-type stop struct {
-	Text    string
-	Entry   string
-	Readers []brief.SeatRef
-	Author  *brief.SeatRef
-	Why     string // "words", "number" or "name"
 }
 
 func buildCheck(r *request) (any, lane, error) {
@@ -127,6 +123,7 @@ func buildCheck(r *request) (any, lane, error) {
 	if out.Stops, err = r.stops(d, a); err != nil {
 		return nil, lane{}, err
 	}
+	out.Public = publicOf(d)
 	return out, r.draftLane(d), nil
 }
 
@@ -147,10 +144,6 @@ func (r *request) nodeDraft(d draft, a act.Act) (node.Draft, error) {
 	reg, err := node.ParseRegister(d.Register)
 	return node.Draft{Audience: d.Audience, Register: reg, Act: a}, err
 }
-
-// stops are the passages of a draft that came to this seat only in channels
-// whose readers are others.
-func (r *request) stops(draft, act.Act) ([]stop, error) { return nil, nil }
 
 // names lists seats in a sentence.
 func (r *request) names(seats []string) string {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web_test
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/internal/web"
+)
+
+// What one side told the mediator is stopped on its way to the other: the seal
+// waits until it is taken out, released, or said to be public with its source;
+// and what was sealed carries that on its check page.
+func TestWordsOfAnotherChannelAreStopped(t *testing.T) {
+	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Nanosecond, Every: 200 * time.Millisecond}, true)
+	const told = "We would accept a demarcation commission of fourteen surveyors in Kharivka."
+	b.seal(b.begin("ukraine", "note", "wp", "mediator"), url.Values{"text": {told}})
+	b.eventually("/mediator/search?q=demarcation+commission", "fourteen surveyors")
+
+	at := b.begin("mediator", "note", "wp", "russia")
+	_, body, check := b.post(at, url.Values{"text": {"The other side would accept a demarcation commission of fourteen surveyors."}, "do": {"check"}})
+	for _, want := range []string{"came only from another channel", "disabled", "Ask its author to release these words", "It is public: add the source"} {
+		if !strings.Contains(body, want) {
+			t.Fatalf("the check page does not say %q: %s", want, text(body))
+		}
+	}
+	for _, f := range faults(body) {
+		t.Errorf("the check page: %s", f)
+	}
+	// The button is disabled; a request made by hand is refused as well.
+	stamp := stampIn.FindStringSubmatch(body)[1]
+	if _, body, where := b.post(at+"/seal", url.Values{"stamp": {stamp}}); where != check || !strings.Contains(body, "came only from another channel") {
+		t.Fatalf("a stopped draft was sealed: at %s", where)
+	}
+	// Asking prefills the request: the entry, and the readers of the draft.
+	entry := regexp.MustCompile(`/mediator(/entry/[0-9a-f]{64})/begin/ask`).FindStringSubmatch(body)
+	if entry == nil {
+		t.Fatal("the stop does not lead to asking")
+	}
+	_, body, _ = b.post("/mediator"+entry[1]+"/begin/ask", url.Values{"to": {seatOf(t, "russia")}})
+	if !strings.Contains(body, `value="`+seatOf(t, "russia")+`" checked`) || !strings.Contains(body, "fourteen surveyors") {
+		t.Errorf("the request is not prefilled: %s", text(body))
+	}
+
+	// Said to be public, with its source: every passage one by one.
+	for range 10 {
+		body = b.page(check)
+		m := regexp.MustCompile(`/public\?passage=([^"]+)"`).FindStringSubmatch(body)
+		if m == nil {
+			break
+		}
+		passage, err := url.QueryUnescape(strings.ReplaceAll(m[1], "&#43;", "+"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status, body, _ := b.post(at+"/public", url.Values{"passage": {passage}, "source": {""}}); status != 422 || !strings.Contains(body, "Say in one line") {
+			t.Errorf("an empty source was taken: %d", status)
+		}
+		b.post(at+"/public", url.Values{"passage": {passage}, "source": {"Agency report, 19 May 2025"}})
+	}
+	body = b.page(check)
+	if !strings.Contains(body, "Said to be public") || !strings.Contains(body, "Agency report, 19 May 2025") || strings.Contains(body, "disabled") {
+		t.Fatalf("the stop stays after the source was given: %s", text(body))
+	}
+	// Words of one's own are not stopped.
+	at = b.begin("mediator", "note", "wp", "russia")
+	_, body, _ = b.post(at, url.Values{"text": {"Could we meet again on Thursday?"}, "do": {"check"}})
+	if strings.Contains(body, "came only from another channel") {
+		t.Errorf("plain words were stopped: %s", text(body))
+	}
+}
