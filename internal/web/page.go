@@ -39,6 +39,18 @@ type answer struct {
 func pages() []page {
 	return []page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
+		{path: "/timeline", place: placeStanding, title: phrase.T("The process in lanes"), template: "timeline", key: "h", live: true, build: buildTimeline},
+		{path: "/formats", place: placeFormats, opens: true, title: phrase.T("Meetings that may take place"), template: "formats", key: "f", live: true, build: buildFormats},
+		{path: "/format/{ref}", place: placeFormats, title: phrase.T("Planned meeting"), template: "format", live: true, build: buildFormat},
+		{path: "/leverage", place: placeLeverage, opens: true, title: phrase.T("Threats and incentives"), template: "leverages", key: "e", live: true, build: buildLeverages},
+		{path: "/leverage/{ref}", place: placeLeverage, title: phrase.T("Threat or incentive"), template: "leverage", live: true, build: buildLeverage},
+		{path: "/commitments", place: placeCommitments, opens: true, title: phrase.T("Who is bound to what, if what"), template: "commitments", key: "m", live: true, build: buildCommitments},
+		{path: "/consultation", place: placeConsultation, opens: true, title: phrase.T("Who was asked, and what waits for it"), template: "consultation", key: "q", live: true, build: buildConsultation},
+		{path: "/proposal/{ref}", place: placeConsultation, title: phrase.T("Proposal"), template: "proposal", live: true, build: buildProposal},
+		{path: "/issues", place: placeIssues, opens: true, title: phrase.T("Agenda"), template: "issues", key: "n", live: true, build: buildIssues},
+		{path: "/issue/{ref}", place: placeIssues, title: phrase.T("Issue"), template: "issue", live: true, build: buildIssue},
+		{path: "/consents", place: placePeople, title: phrase.T("Who takes part, and where the process is"), template: "consents", live: true, build: buildConsents},
+		{path: "/exit", place: placePeople, title: phrase.T("If the mediator leaves"), template: "exit", key: "x", live: true, build: buildExit},
 		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},
 		{path: "/draft/{id}", title: phrase.T("Draft"), template: "draft", build: buildDraft},
 		{path: "/draft/{id}/check", title: phrase.T("Check before it is sealed"), template: "check", build: buildCheck},
