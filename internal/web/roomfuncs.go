@@ -35,14 +35,12 @@ func roomFuncs(p *lang.Printer) template.FuncMap {
 		"beside": func(v brief.FormatValue, keys []brief.SeatRef) []standView {
 			return standViews(standsBeside(v, keys), true)
 		},
-		"spoken":   spokenBy,
-		"begin":    beginAbout,
-		"file_of":  func(name, query string) tableFile { return tableFile{name, query} },
-		"svg":      func(s string) template.HTML { return template.HTML(s) }, // made by package chart, which escapes
-		"lanename": func(f *frame, lane string) string { return laneName(f.r, lane) },
-		"spokenof": spokenOf,
-			return f.r.plenary(slices.Sorted(slices.Values(seatNames(readers))))
-		},
+		"spoken":    spokenBy,
+		"begin":     beginAbout,
+		"file_of":   func(name, query string) tableFile { return tableFile{name, query} },
+		"svg":       func(s string) template.HTML { return template.HTML(s) }, // made by package chart, which escapes
+		"lanename":  func(f *frame, lane string) string { return laneName(f.r, lane) },
+		"spokenof":  spokenOf,
 		"rewritten": func(again, back bool, entry string) rewritten { return rewritten{again, back, entry} },
 	}
 }
