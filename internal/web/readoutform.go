@@ -22,7 +22,7 @@ func readoutForm() form {
 			{name: "contact", label: phrase.T("Contact"), kind: entryField, required: true, options: contactOptions},
 			{name: "side", label: phrase.T("Seat whose account it is"), hint: phrase.T("Leave it out for an account of the press or of anybody else."), kind: selectField, options: seatOptions},
 		}, momentFields("given", phrase.T("Given on"), false), []field{
-			{name: "text", label: phrase.T("The account as a whole"), kind: textField, most: 8000},
+			{name: "text", label: phrase.T("The account as a whole"), kind: shortField, most: 8000},
 			{name: "claims", label: phrase.T("Points"), kind: groupField, most: 40, suggest: pointsOf, fields: claimFields(),
 				hint: phrase.T("One row for each point. Points with one name are compared with each other; words are shown, and what stands in the fields below them is compared.")},
 		}, groundFields(false, true)),
@@ -48,7 +48,22 @@ func claimFields() []field {
 }
 
 // contactOptions are the contacts that this seat reads, the newest first.
-func contactOptions(r *request) []option {
+func contactOptions(r *request) []option { return r.once("contacts", listContacts) }
+
+// once looks choices up, for a request once.
+func (r *request) once(name string, look func(*request) []option) []option {
+	out, ok := r.choices[name]
+	if !ok {
+		if r.choices == nil {
+			r.choices = map[string][]option{}
+		}
+		out = look(r)
+		r.choices[name] = out
+	}
+	return out
+}
+
+func listContacts(r *request) []option {
 	type dated struct {
 		day string
 		option
@@ -68,7 +83,9 @@ func contactOptions(r *request) []option {
 }
 
 // issueOptions are the issues that this seat reads.
-func issueOptions(r *request) []option {
+func issueOptions(r *request) []option { return r.once("issues", listIssues) }
+
+func listIssues(r *request) []option {
 	var out []option
 	for _, v := range r.view.State.Versions(act.KindIssue) {
 		if x, ok := v.Act.(act.Issue); ok && v.Withdrawn == nil {

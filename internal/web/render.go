@@ -123,6 +123,7 @@ func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 		"readers":  func(f *frame, x []brief.SeatRef) template.HTML { return f.r.readersHTML(x) },
 		"length":   func(least, most int64) template.HTML { return lengthHTML(p, least, most) },
 		"facet":    func(name, value string) act.Facet { return act.Facet{Name: name, Value: value} },
+		"home":     func(f *frame, ref string) string { return f.r.at(f.r.homeOf(ref)) },
 		"title":    func(f *frame, ref string) string { return f.r.titleOf(ref) },
 		"says":     func(f *frame, ref string) string { return f.r.says(ref) },
 		"knows":    func(how string) string { return knowsWord(p, how) },
