@@ -231,7 +231,8 @@ func TestWording(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
+			// The lexicon holds words that people type, which are not ours.
+			if strings.HasSuffix(file, "_test.go") || filepath.Base(file) == "lexicon.go" {
 				continue
 			}
 			fset := token.NewFileSet()
