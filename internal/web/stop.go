@@ -111,6 +111,28 @@ func addPublic(r *request) (answer, error) {
 	return answer{to: "/draft/" + d.ID + "/check"}, r.node.SaveDraft(r.Context(), d)
 }
 
+// sayOwn lets a seat say words of its own to further readers. Words that another
+// told it do not pass by this door.
+func sayOwn(r *request) (answer, error) {
+	d, f, err := r.draft()
+	if err != nil {
+		return answer{}, err
+	}
+	a, err := f.read(r, d.Values)
+	if err != nil {
+		return answer{to: "/draft/" + d.ID}, nil
+	}
+	found, err := r.stops(d, a)
+	if err != nil {
+		return answer{}, err
+	}
+	passage := r.PostForm.Get("passage")
+	if slices.ContainsFunc(found, func(s stop) bool { return s.Own && s.Text == passage }) {
+		d.Values[publicValue] = append(d.Values[publicValue], passage, r.p.T("words of this seat"))
+	}
+	return answer{to: "/draft/" + d.ID + "/check"}, r.node.SaveDraft(r.Context(), d)
+}
+
 // addSource writes a source into the first free row of the form's sources.
 func (f *form) addSource(v values, source string) {
 	for _, x := range f.fields {
