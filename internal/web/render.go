@@ -119,6 +119,7 @@ func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 		"ago":      func(minutes int64) string { return minutesText(p, minutes) },
 		"duein":    func(c brief.Clock) string { return dueIn(p, c) },
 		"picker":   newPicker,
+		"holds":    holds,
 		"byKey":    byKey,
 		"readers":  func(f *frame, x []brief.SeatRef) template.HTML { return f.r.readersHTML(x) },
 		"length":   func(least, most int64) template.HTML { return lengthHTML(p, least, most) },
