@@ -38,9 +38,9 @@ sync. A text on the command line may stay in the history of your shell; give
 longer or delicate ones with --file.
 
 A text is stopped when it holds words, numbers or names that are known here only
-from channels which its readers do not read. Ask for disclosure, say with --public
-where it is public, or let it pass with --cleared. It is no proof of anything: told
-freely enough, a confidence passes unseen.`,
+from channels which its readers do not read. Ask for disclosure, say with
+--public where it is public, or let it pass with --cleared. Told freely enough,
+a confidence passes unseen.`,
 		example: `  parley entry post --to mediator "We could accept a first meeting at expert level"
   parley entry post --to mediator --file note.txt --dry-run
   parley entry post --to all --register record --file statement.txt

@@ -184,7 +184,7 @@ func (d *desk) may(x act.Act, audience []string) error {
 
 // warnReaders says where an act reaches readers who do not have the entries that
 // it speaks of, and where it does not reach those who have what it replaces.
-// Both are allowed, and neither should happen unseen.
+// Where either is allowed, it should not happen unseen.
 func (d *desk) warnReaders(x act.Act, audience []string) {
 	without := func(has, wants []string) []string {
 		return slices.DeleteFunc(slices.Clone(wants), func(s string) bool { return slices.Contains(has, s) })

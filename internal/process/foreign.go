@@ -43,8 +43,9 @@ const (
 // audience, in the order of the draft. Compared are words that say something, in
 // a row or near each other here and there; dates, quantities and telling numbers;
 // and names. Case, accents, punctuation, look-alike letters, most endings and the
-// way in which a number is written make no difference. Entries in from are what
-// the draft is made of: what this seat wrote in them is not foreign. Cost: about a
+// way in which a number is written make no difference. What was said to all at
+// its time is foreign to nobody who came later. Entries in from are what the draft
+// is made of: what this seat wrote in them is not foreign. Cost: about a
 // millisecond for each thousand entries of a hundred words.
 func (s State) Foreign(audience, texts []string, from ...record.Hash) []Passage {
 	x := s.lexicon
@@ -57,7 +58,11 @@ func (s State) Foreign(audience, texts []string, from ...record.Hash) []Passage 
 	})
 	reads := readers{audience: audience}
 	known := func(l *Line) bool {
-		return reads.all(l) || len(from) > 0 && l.Author.Seat == s.seat && slices.Contains(from, l.ID)
+		switch l.Kind {
+		case act.KindTitle, act.KindSeat, act.KindPhase:
+			return true // said to all by right, and said again to who comes later
+		}
+		return reads.all(l) || l.toAll || len(from) > 0 && l.Author.Seat == s.seat && slices.Contains(from, l.ID)
 	}
 	for _, common := range []bool{true, false} {
 		for i := range s.wordings.items {

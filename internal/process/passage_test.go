@@ -127,6 +127,26 @@ func grantOf(by string, g record.Grant) func(*writer, record.Hash) {
 	}
 }
 
+// TestSaidToAll: what was said to all is no secret from a seat that came later;
+// what a party said while it was the only one is.
+func TestSaidToAll(t *testing.T) {
+	one, two, three := roster("M:mediator", "A:party"), roster("M:mediator", "A:party", "B:party"), roster("M:mediator", "A:party", "B:party", "N:party")
+	w := newWriter(t)
+	early := *w.do("A", "M", act.Note{Text: "We would open the road to Karvel within forty days."})
+	plenary := *w.do("M", "A B", act.Note{Text: "The second round looks at minefields near Orlivka."})
+	late := *w.do("M", "N", act.Note{Text: "Welcome."})
+	two.Index, three.Index = 1, 2
+	s := New("M").apply(early, one).apply(plenary, two).apply(late, three)
+	if got := s.Foreign([]string{"M", "N"}, []string{"We look at minefields near Orlivka."}); len(got) != 0 {
+		t.Errorf("said to all: %+v", got)
+	}
+	for _, to := range []string{"M N", "B M"} {
+		if got := s.Foreign(strings.Fields(to), []string{"They would open the road to Karvel."}); len(got) != 1 {
+			t.Errorf("said by the first party to %s: %+v", to, got)
+		}
+	}
+}
+
 // TestTablingIsNoSlip: a proposal may say what the internal one that it comes
 // from says, if that was this seat's own; nothing else of that channel.
 func TestTablingIsNoSlip(t *testing.T) {

@@ -187,6 +187,7 @@ func sealDraft(r *request) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
+		x.Cleared = true // nothing stops it any more, see above
 		id, err := r.node.Post(r.Context(), x)
 		if err != nil {
 			return answer{}, err

@@ -53,7 +53,7 @@ func (r *request) stops(d draft, a act.Act) ([]stop, error) {
 	}
 	public := publicOf(d)
 	var out []stop
-	for _, p := range r.view.State.Foreign(d.Audience, act.Texts(a)) {
+	for _, p := range r.view.State.Foreign(d.Audience, act.Texts(a), r.view.State.MadeOf(a)...) {
 		said := slices.ContainsFunc(public, func(x publicSource) bool { return x.Passage == p.Text })
 		if p.Granted || said {
 			continue
