@@ -185,6 +185,8 @@ func (s *Server) routes() http.Handler {
 	inner.HandleFunc("POST /unlock", s.unlock)
 	inner.HandleFunc("POST /sync/export", s.download)
 	inner.HandleFunc("POST /letter/{seat}/file", s.letterFile)
+	inner.HandleFunc("GET /export/{file}", s.export)
+	inner.HandleFunc("GET /calendar.ics", s.calendarFile)
 	inner.HandleFunc("GET /events", s.events)
 	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+deskKey(r)+"/standing", http.StatusSeeOther)
