@@ -16,7 +16,7 @@ import (
 type Passage struct {
 	Text    string      // as it stands in the draft
 	Why     string      // "words", "number" or "name"
-	Entry   record.Hash // the newest entry that it is known from
+	Entry   record.Hash // the entry that it is known from which weighs most, see [State.Foreign]
 	Channel record.Hash // of that entry
 	Readers []string    // of that entry, sorted; shared, not to be changed
 
@@ -52,9 +52,18 @@ func (s State) Foreign(audience, texts []string, from ...record.Hash) []Passage 
 	if x == nil {
 		return nil // nothing was read here
 	}
+	weights := map[int]int{}
+	weight := func(place int) int {
+		w, ok := weights[place]
+		if !ok {
+			w = s.weight(&s.lines.items[place], audience)
+			weights[place] = w
+		}
+		return w
+	}
 	d := newProbe(x, texts, func(a, b int) bool {
 		x, y := &s.lines.items[a], &s.lines.items[b]
-		return cmp.Or(x.Time.Compare(y.Time), slices.Compare(x.ID[:], y.ID[:])) > 0
+		return cmp.Or(weight(a)-weight(b), x.Time.Compare(y.Time), slices.Compare(x.ID[:], y.ID[:])) > 0
 	})
 	reads := readers{audience: audience}
 	known := func(l *Line) bool {
@@ -105,12 +114,38 @@ func (r *readers) all(l *Line) bool {
 	return all
 }
 
+// weight is how much an entry stands against telling what it holds: words of
+// another seat that are not released most, own words least.
+func (s State) weight(l *Line, audience []string) int {
+	granted, ownWords := s.permits(l, audience)
+	author := l.Author.Seat
+	if l.Shown != nil {
+		author = l.Shown.Author.Seat
+	}
+	switch {
+	case author == s.seat:
+		return 0
+	case granted:
+		return 1
+	case ownWords:
+		return 2
+	}
+	return 3
+}
+
 // passage says where a span of a draft is from, and what its author permits.
 func (s State) passage(f span, audience, texts []string) Passage {
 	l := &s.lines.items[f.place]
 	out := Passage{
-		Text: texts[f.text][f.start:f.end], Why: f.why, Entry: l.ID, Channel: l.Channel, Readers: l.Audience, Granted: true, OwnWords: true,
+		Text: texts[f.text][f.start:f.end], Why: f.why, Entry: l.ID, Channel: l.Channel, Readers: l.Audience,
 	}
+	out.Granted, out.OwnWords = s.permits(l, audience)
+	return out
+}
+
+// permits says whether the author of an entry lets each reader of a draft who
+// cannot read it be shown its words, and be told its idea.
+func (s State) permits(l *Line, audience []string) (granted, ownWords bool) {
 	entry, reads := l.ID, l.Audience
 	if l.Shown != nil {
 		entry, reads = l.Shown.Entry, slices.Concat(l.Audience, l.Shown.Audience)
@@ -123,14 +158,15 @@ func (s State) passage(f span, audience, texts []string) Passage {
 			}
 		}
 	}
+	granted, ownWords = true, true
 	for _, seat := range audience {
 		if !slices.Contains(reads, seat) {
 			// The text of an act is its first part.
-			out.Granted = out.Granted && may[seat].parts&1 != 0
-			out.OwnWords = out.OwnWords && may[seat].own
+			granted = granted && may[seat].parts&1 != 0
+			ownWords = ownWords && may[seat].own
 		}
 	}
-	return out
+	return granted, ownWords
 }
 
 // MadeOf returns the entries that an act says it is made of, for
@@ -156,8 +192,8 @@ type span struct {
 	place            int
 }
 
-// merge joins spans of one text that overlap. The stronger reason and the newer
-// entry stand for both.
+// merge joins spans of one text that overlap. The stronger reason and the entry
+// that weighs more stand for both.
 func (d *probe) merge(spans []span) []span {
 	strength := []string{byName, byNumber, byWords}
 	slices.SortFunc(spans, func(a, b span) int {
@@ -168,7 +204,7 @@ func (d *probe) merge(spans []span) []span {
 		if n := len(out); n > 0 && out[n-1].text == x.text && x.start < out[n-1].end {
 			y := &out[n-1]
 			y.end = max(y.end, x.end)
-			if d.newer(x.place, y.place) {
+			if d.graver(x.place, y.place) {
 				y.place = x.place
 			}
 			if slices.Index(strength, x.why) > slices.Index(strength, y.why) {
