@@ -112,7 +112,7 @@ func promiseTerm(p *lang.Printer, term string) string {
 	case "position range":
 		return p.T("range")
 	case "position alternative":
-		return p.T("what is done without an agreement")
+		return p.T("alternative to an agreement")
 	case "dated format":
 		return p.T("meeting")
 	case "dated deadline":
