@@ -3,6 +3,9 @@
 package web
 
 import (
+	"slices"
+	"strings"
+
 	"parley/internal/act"
 	"parley/internal/brief"
 )
@@ -34,6 +37,7 @@ func buildOverview(r *request) (any, lane, error) {
 			out.Planned++
 		}
 	}
+	slices.SortStableFunc(out.Meetings, func(a, b brief.FormatPlan) int { return strings.Compare(a.Clock.Day, b.Clock.Day) })
 	owed := brief.WhoOwes(v.State, v.Roster, r.head, v.Withheld, r.server.opt.Now())
 	out.Open = owed.Open
 	for _, o := range owed.Owed {
