@@ -231,7 +231,8 @@ func TestWording(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
+			// The lexicon lists words of others, which it has to know to pass over.
+			if strings.HasSuffix(file, "_test.go") || filepath.Base(file) == "lexicon.go" {
 				continue
 			}
 			fset := token.NewFileSet()

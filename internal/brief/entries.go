@@ -5,6 +5,7 @@ package brief
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"parley/internal/process"
@@ -21,6 +22,8 @@ type EntriesQuery struct {
 	Since   int64  // index of the first entry
 	Limit   int    // entries at most; 0 is no limit
 	Newest  bool   // with a limit: the last ones, and not the first
+	Skip    int    // with newest: so many of the last ones are passed over
+	Text    string // words that all stand in the entry, see [Search]
 }
 
 // EntriesReport is a list of entries in the order of the log.
@@ -53,26 +56,32 @@ type EntryLine struct {
 // Entries lists entries.
 func Entries(s process.State, q EntriesQuery) EntriesReport {
 	f := newFaces(s, s.Roster())
-	var found []process.Line
-	for _, l := range s.Lines() {
+	words := strings.Fields(folded(q.Text))
+	lines := s.Lines()
+	var found []int // places, since a line is large
+	for i := range lines {
+		l := &lines[i]
 		if l.Index >= q.Since && (q.Kind == "" || l.Kind == q.Kind) && (q.Author == "" || l.Author.Seat == q.Author) &&
-			(q.Channel == "" || process.Ref(l.Channel) == q.Channel) {
-			found = append(found, l)
+			(q.Channel == "" || process.Ref(l.Channel) == q.Channel) && (len(words) == 0 || holdsAll(f.texts(*l), words)) {
+			found = append(found, i)
 		}
 	}
-	slices.SortFunc(found, func(a, b process.Line) int { return cmp.Compare(a.Index, b.Index) })
+	slices.SortStableFunc(found, func(a, b int) int { return cmp.Compare(lines[a].Index, lines[b].Index) })
 	out := EntriesReport{Footing: footing(q.Head, q.Withheld), Found: len(found), Entries: []EntryLine{}}
+	if q.Newest && q.Limit > 0 {
+		found = found[:max(0, len(found)-max(0, q.Skip))]
+	}
 	if q.Limit > 0 && len(found) > q.Limit {
 		out.More = true
 		if q.Newest {
 			found = found[len(found)-q.Limit:]
 		} else {
-			out.Next = found[q.Limit].Index
+			out.Next = lines[found[q.Limit]].Index
 			found = found[:q.Limit]
 		}
 	}
-	for _, l := range found {
-		out.Entries = append(out.Entries, f.entry(l))
+	for _, i := range found {
+		out.Entries = append(out.Entries, f.entry(lines[i]))
 	}
 	return out
 }

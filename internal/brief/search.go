@@ -57,19 +57,6 @@ func Search(s process.State, query string, limit int, h Head, withheld int64) Se
 	return out
 }
 
-// Matches returns the ids of the entries that hold every word of a query.
-func Matches(s process.State, query string) map[string]bool {
-	words := strings.Fields(folded(query))
-	f := newFaces(s, s.Roster())
-	out := map[string]bool{}
-	for _, l := range s.Lines() {
-		if holdsAll(f.texts(l), words) {
-			out[process.Ref(l.ID)] = true
-		}
-	}
-	return out
-}
-
 // texts is what an entry says: its words, those that it shows, and the name of
 // its author.
 func (f faces) texts(l process.Line) []string {

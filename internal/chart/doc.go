@@ -2,8 +2,15 @@
 
 // Package chart draws reports as pictures: SVG made here, with a title and a
 // description that say in words what is seen. A picture never stands alone: the
-// page that shows it has the table of the same figures beside it. It carries no
-// style and no script; classes give its parts the colours of the page, and no
-// meaning rests on a colour. In languages that are written from right to left
-// the layout is mirrored.
+// page that shows it has the table of the same report beside it, and what does
+// not fit is cut in the picture and whole in the table. It carries no style and
+// no script; classes give its parts the colours of the page, and no meaning
+// rests on a colour: shapes, lines and words carry it.
+//
+// In languages that are written from right to left the layout is mirrored. Time
+// is not: it always runs from left to right, and the caption says so.
+//
+// Coordinates are whole numbers, so that one report gives one picture, byte for
+// byte. The package knows no page, no request and no seat of its own: shapes and
+// colours of seats come from the caller, words from package lang.
 package chart

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"parley/internal/node"
+	"parley/internal/act"
 	"parley/record"
 )
 
@@ -20,9 +20,9 @@ const (
 )
 
 func (a *app) entryPost() *cobra.Command {
-	var to []string
+	var to, public []string
 	var register, file string
-	var dry bool
+	var dry, cleared bool
 	c := a.command(verb{
 		use:   "post --to WHO [TEXT]",
 		short: "Write to the seats you name, and to nobody else",
@@ -35,7 +35,12 @@ The register says what a reader can prove. In a caucus it is wp (without
 prejudice) unless you choose otherwise, and in the plenary record: see "parley
 help registers". The entry waits in the outbox and can be undone until the next
 sync. A text on the command line may stay in the history of your shell; give
-longer or delicate ones with --file.`,
+longer or delicate ones with --file.
+
+A text is stopped when it holds words, numbers or names that are known here only
+from channels which its readers do not read. Ask for disclosure, say with
+--public where it is public, or let it pass with --cleared. Told freely enough,
+a confidence passes unseen.`,
 		example: `  parley entry post --to mediator "We could accept a first meeting at expert level"
   parley entry post --to mediator --file note.txt --dry-run
   parley entry post --to all --register record --file statement.txt
@@ -66,11 +71,19 @@ longer or delicate ones with --file.`,
 				return failure(exitFailed, "the text is %d characters long; an entry holds %d at most", n, maxNote).
 					hint("split it into several entries; a file of its own cannot be attached in this version")
 			}
+			note := act.Note{Text: act.Tidy(text)}
+			for _, text := range public {
+				x, err := sourceOf(text)
+				if err != nil {
+					return usageError("--public %q: want KEY=ADDRESS, as in C19=https://…", text)
+				}
+				note.Sources = append(note.Sources, x)
+			}
 			d, err := a.openDesk(ctx)
 			if err != nil {
 				return err
 			}
-			return d.write(ctx, draft{to: to, register: register, act: node.Note(text), dry: dry})
+			return d.write(ctx, draft{to: to, register: register, act: note, dry: dry, cleared: cleared})
 		},
 	})
 	f := c.Flags()
@@ -78,6 +91,8 @@ longer or delicate ones with --file.`,
 	f.StringVar(&register, "register", "", "record or wp (default: wp in a caucus, record in the plenary)")
 	f.StringVar(&file, "file", "", "`file` with the text; - is the standard input")
 	f.BoolVar(&dry, "dry-run", false, "print what would be written, and write nothing")
+	f.StringArrayVar(&public, "public", nil, "where what it repeats was made public, as `KEY=ADDRESS`; repeat it")
+	f.BoolVar(&cleared, "cleared", false, clearedFlag)
 	return c
 }
 

@@ -39,6 +39,7 @@ type form struct {
 	register, file, what string
 	amend                string
 	dry                  bool
+	cleared              bool // passages from other channels may be told to these readers
 	opened               bool // the act began as one of the record
 }
 
@@ -75,6 +76,7 @@ func newForm[A act.Act](a *app, x *A) *form {
 	f.flags.StringVar(&f.register, "register", "", "record or wp (default: wp in a caucus, record in the plenary)")
 	f.flags.StringVar(&f.file, "file", "", "`file` with the whole act as JSON (parley help writing); - is the standard input")
 	f.flags.BoolVar(&f.dry, "dry-run", false, "print what would be written, and write nothing")
+	f.flags.BoolVar(&f.cleared, "cleared", false, clearedFlag)
 	if _, ok := any(*x).(act.Amender); ok {
 		f.amends, _ = reflect.ValueOf(x).Elem().FieldByName("Amends").Addr().Interface().(*string)
 		f.flags.StringVar(&f.amend, "amend", "", "entry `REF` of your seat whose place this one takes; it begins as that one")
@@ -166,7 +168,7 @@ func (f *form) run(ctx context.Context, args []string) error {
 	if err := f.fillIn(d, args); err != nil {
 		return err
 	}
-	return d.write(ctx, draft{f.to, f.register, f.act(), f.dry, f.opened})
+	return d.write(ctx, draft{f.to, f.register, f.act(), f.dry, f.cleared, f.opened})
 }
 
 // fillIn makes the act from what was typed.

@@ -85,13 +85,9 @@ func fetch(t *testing.T, c *http.Client, url string) string {
 	return string(b)
 }
 
-// The demonstration ends up as pages of five seats, within ten seconds.
+// The demonstration ends up as pages of five seats.
 func TestDemoServesFiveSeats(t *testing.T) {
-	start := time.Now()
 	c, address, page := serving(t, "demo", "--quiet", "--dir", filepath.Join(quick(t), "played"))
-	if took := time.Since(start); took > 10*time.Second {
-		t.Errorf("it took %v; a newcomer waits ten seconds at most", took)
-	}
 	for _, part := range []string{"Where we stand", "Demonstration", "You sit as", "Ukraine", "Türkiye"} {
 		want(t, page, part)
 	}

@@ -39,6 +39,10 @@ type draft struct {
 	act      act.Act
 	dry      bool
 
+	// cleared says that the person has read which passages came from other
+	// channels, and lets them be told to these readers.
+	cleared bool
+
 	// opened says that the act holds text that was opened from the record, and
 	// not only what was typed just now.
 	opened bool
@@ -74,7 +78,7 @@ func (d *desk) write(ctx context.Context, x draft) error {
 	if err := d.may(x.act, audience); err != nil {
 		return err
 	}
-	sealed := node.Draft{Audience: audience, Register: register, Act: x.act}
+	sealed := node.Draft{Audience: audience, Register: register, Act: x.act, Cleared: x.cleared}
 	if audience, err = d.node.Check(sealed); err != nil {
 		return err
 	}
@@ -99,13 +103,16 @@ func (d *desk) write(ctx context.Context, x draft) error {
 		if x.opened {
 			rep.texts = []string{"act"}
 		}
+		if err := d.stopped(sealed); err != nil {
+			return err
+		}
 	} else {
 		if err := a.mayEmit(rep); err != nil {
 			return err
 		}
 		id, err := d.node.Post(ctx, sealed)
 		if err != nil {
-			return err
+			return d.explainStop(err, sealed)
 		}
 		r.Entry, r.State = ref(id), "queued"
 	}
@@ -177,7 +184,7 @@ func (d *desk) may(x act.Act, audience []string) error {
 
 // warnReaders says where an act reaches readers who do not have the entries that
 // it speaks of, and where it does not reach those who have what it replaces.
-// Both are allowed, and neither should happen unseen.
+// Where either is allowed, it should not happen unseen.
 func (d *desk) warnReaders(x act.Act, audience []string) {
 	without := func(has, wants []string) []string {
 		return slices.DeleteFunc(slices.Clone(wants), func(s string) bool { return slices.Contains(has, s) })

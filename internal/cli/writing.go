@@ -33,5 +33,9 @@ what would be written, and writes nothing. What is written waits in the outbox.
             the flags that you give take the place of what was there. A flag given
             empty takes its field out. The earlier writing stays in the record.
 
-A warning says when some readers cannot read the entry that yours speaks of, or
-when readers of what you amend or withdraw would not learn of it.`
+What you write is stopped when it holds words, numbers or names that are known
+here only from channels which its readers do not read; --cleared lets it pass. It
+is refused when it would tell readers of an entry in a channel that is closed to
+them. A warning says when readers of what you amend or withdraw would not learn
+of it, and when readers who came later, or of what a proposal comes from, cannot
+read the entry that yours speaks of.`

@@ -42,7 +42,8 @@ type Line struct {
 	// Void says why the entry changes nothing; empty when it does.
 	Void string
 
-	read int64 // leaf with which it could be read, see State.high
+	read  int64 // leaf with which it could be read, see State.high
+	toAll bool  // every seat reads it that had accepted when it was logged, two parties among them
 }
 
 // Shown is what a disclosure shows of an entry that this seat may be unable to

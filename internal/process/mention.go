@@ -100,7 +100,7 @@ func (s State) mayPoint(seat string, a act.Act, audience []string) error {
 	for _, ref := range refs {
 		id, _ := hash(ref)
 		l, ok := s.Line(id)
-		if x, isProposal := a.(act.Proposal); !ok || isProposal && ref == x.From || s.saidToAll(l) {
+		if x, isProposal := a.(act.Proposal); !ok || isProposal && ref == x.From || l.toAll {
 			continue
 		}
 		for _, reader := range audience {
@@ -112,15 +112,20 @@ func (s State) mayPoint(seat string, a act.Act, audience []string) error {
 	return nil
 }
 
-// saidToAll reports whether every seat that had accepted when l was logged reads
-// it.
-func (s State) saidToAll(l Line) bool {
-	for _, seat := range accepted(s.rosterAt(l.Index)) {
+// saidToAll reports whether every seat reads l that had accepted when it was
+// logged, two parties at least among them: with one, a plenary and a caucus are
+// the same seats, and what was said may have been meant for that party alone.
+func saidToAll(l *Line, r *record.Roster) bool {
+	parties := 0
+	for _, seat := range accepted(r) {
 		if !slices.Contains(l.Audience, seat) {
 			return false
 		}
+		if r.Seat(seat).Role == record.RoleParty {
+			parties++
+		}
 	}
-	return true
+	return parties > 1
 }
 
 // shownTo reports whether a disclosure of an entry to a seat is known here.

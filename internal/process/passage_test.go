@@ -14,12 +14,13 @@ import (
 	"parley/record"
 )
 
-// TestPassage: what is stopped says what, why, and where it is from.
+// TestPassage: what is stopped says what, why, and where it is from: from who
+// said it, and not from who read it back.
 func TestPassage(t *testing.T) {
 	w := newWriter(t)
 	w.do("M", everybody, act.Note{Text: "The round is on 2 June."})
-	w.do("A", "M", act.Note{Text: "We would open the road to Karvel within forty days."})
-	newest := w.do("M", "A", act.Note{Text: "You said that you would open the road to Karvel. Within forty days?"})
+	said := w.do("A", "M", act.Note{Text: "We would open the road to Karvel within forty days."})
+	w.do("M", "A", act.Note{Text: "You said that you would open the road to Karvel. Within forty days?"})
 	s := w.fold("M", process4())
 	draft := "Perhaps they will open the road to Karvel. The round is on 2 June."
 	got := s.Foreign([]string{"B", "M"}, []string{"nothing", draft, "", "A pause of 40 days?"})
@@ -28,7 +29,7 @@ func TestPassage(t *testing.T) {
 	}
 	for i, want := range []struct{ text, why string }{{"open the road to Karvel", byWords}, {"40 days", byNumber}} {
 		p := got[i]
-		if p.Text != want.text || p.Why != want.why || p.Entry != newest.id || strings.Join(p.Readers, " ") != "A M" || p.Granted || p.OwnWords {
+		if p.Text != want.text || p.Why != want.why || p.Entry != said.id || strings.Join(p.Readers, " ") != "A M" || p.Granted || p.OwnWords {
 			t.Errorf("passage %d: %+v; want %+v", i, p, want)
 		}
 		if l, _ := s.Line(p.Entry); p.Channel != l.Channel {
@@ -120,10 +121,58 @@ func TestPermittedPassages(t *testing.T) {
 	}
 }
 
+// TestGravestEntryStands: what several entries hold is judged by the one that
+// its author has not released, in whatever order they were written.
+func TestGravestEntryStands(t *testing.T) {
+	const words = "We would open the road to Karvel within forty days."
+	for name, c := range map[string]struct {
+		write func(w *writer) (stands, free record.Hash)
+		stops bool
+	}{
+		"released by one, told by another as well": {func(w *writer) (record.Hash, record.Hash) {
+			kept, free := w.do("G", "M", act.Note{Text: words}).id, w.do("A", "M", act.Note{Text: words}).id
+			return kept, free
+		}, true},
+		"released, and read back later": {func(w *writer) (record.Hash, record.Hash) {
+			free := w.do("A", "M", act.Note{Text: words}).id
+			w.do("M", "A", act.Note{Text: "You say: " + words})
+			return free, free
+		}, false},
+	} {
+		w := newWriter(t)
+		stands, free := c.write(w)
+		w.grant("A", "M", record.Grant{Entry: free, Parts: []int64{1}, Audience: []string{"B"}})
+		got := w.fold("M", process4()).Foreign([]string{"B", "M"}, []string{words})
+		if len(got) != 1 || got[0].Entry != stands || got[0].Stops() != c.stops {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 func grantOf(by string, g record.Grant) func(*writer, record.Hash) {
 	return func(w *writer, entry record.Hash) {
 		g.Entry = entry
 		w.grant(by, "M", g)
+	}
+}
+
+// TestSaidToAll: what was said to all is no secret from a seat that came later;
+// what a party said while it was the only one is.
+func TestSaidToAll(t *testing.T) {
+	one, two, three := roster("M:mediator", "A:party"), roster("M:mediator", "A:party", "B:party"), roster("M:mediator", "A:party", "B:party", "N:party")
+	w := newWriter(t)
+	early := *w.do("A", "M", act.Note{Text: "We would open the road to Karvel within forty days."})
+	plenary := *w.do("M", "A B", act.Note{Text: "The second round looks at minefields near Orlivka."})
+	late := *w.do("M", "N", act.Note{Text: "Welcome."})
+	two.Index, three.Index = 1, 2
+	s := New("M").apply(early, one).apply(plenary, two).apply(late, three)
+	if got := s.Foreign([]string{"M", "N"}, []string{"We look at minefields near Orlivka."}); len(got) != 0 {
+		t.Errorf("said to all: %+v", got)
+	}
+	for _, to := range []string{"M N", "B M"} {
+		if got := s.Foreign(strings.Fields(to), []string{"They would open the road to Karvel."}); len(got) != 1 {
+			t.Errorf("said by the first party to %s: %+v", to, got)
+		}
 	}
 }
 

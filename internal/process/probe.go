@@ -15,15 +15,15 @@ type probe struct {
 	clues map[uint64]*clue
 	near  []span // of words that stand near each other in some entry
 
-	// newer reports whether the line at place a is newer than the one at b, in
-	// which the order inside a tick has no part.
-	newer func(a, b int) bool
+	// graver reports whether the line at place a weighs more than the one at b,
+	// in which the order inside a tick has no part.
+	graver func(a, b int) bool
 }
 
 // clue is one thing to look for, and where it was found.
 type clue struct {
 	common  bool // an entry that every reader of the draft reads holds it
-	foreign int  // place of the newest other entry that does, from 1
+	foreign int  // place of the gravest other entry that does, from 1
 
 	// Of a word:
 	at    []spot // where it stands in the draft
@@ -43,8 +43,8 @@ func (s *sieve) set(key uint64)      { s[key>>52] |= 1 << (key >> 46 & 63) }
 func (s *sieve) has(key uint64) bool { return s[key>>52]>>(key>>46&63)&1 != 0 }
 
 // newProbe reads the texts of a draft.
-func newProbe(x *lexicon, texts []string, newer func(a, b int) bool) *probe {
-	d := &probe{clues: map[uint64]*clue{}, newer: newer}
+func newProbe(x *lexicon, texts []string, graver func(a, b int) bool) *probe {
+	d := &probe{clues: map[uint64]*clue{}, graver: graver}
 	for n, text := range texts {
 		tokens := x.tokens(text)
 		d.texts = append(d.texts, tokens)
@@ -94,7 +94,7 @@ func (d *probe) look(w *wording, place int, common bool) {
 			return nil
 		case common:
 			c.common = true
-		case c.foreign == 0 || d.newer(place-1, c.foreign-1):
+		case c.foreign == 0 || d.graver(place-1, c.foreign-1):
 			c.foreign = place
 		}
 		return c

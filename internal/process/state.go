@@ -102,7 +102,7 @@ func (s State) apply(f fact, r *record.Roster) State {
 	if l.Void == "" && !l.Unknown {
 		l.Void = void(&l, s.rosterAt(f.index))
 	}
-	l.read = s.high
+	l.read, l.toAll = s.high, saidToAll(&l, s.rosterAt(f.index))
 	place := s.lines.len()
 	s.file(&l, f.text, place)
 	s.at = s.at.put(l.ID, place)

@@ -33,6 +33,6 @@ func buildAnnouncements(r *request) (any, lane, error) {
 	list := brief.Announcements(r.view.State, r.view.Roster, r.head, r.view.Withheld, brief.AnnouncementsQuery{
 		Speaker: out.Speaker, Point: out.Point, Seat: out.Seat, Issue: out.Issue, From: out.Days.From, Until: out.Days.Until,
 	}).Announcements
-	out.Announcements, out.paging = paged(r, "/announcements", list)
+	out.Announcements, out.paging = paged(r, "/announcements", list, pageRows)
 	return out, r.ownLane(), nil
 }

@@ -262,7 +262,9 @@ func (r *request) draftPage(d draft, f *form, wrong mistakes) draftPage {
 		draft: d, Title: r.p.T(f.title), Intro: r.p.T(f.intro), Fields: f.show(r, d.Values, wrong), Links: wrong.links(),
 		Readers: r.refs(d.Audience), Others: r.refs(r.others(d.Audience)), Back: r.URL.Query().Get("back") != "",
 	}
-	out.Again = values(d.Values).Get("amends") != ""
+	if out.Again = values(d.Values).Get("amends") != ""; out.Again {
+		out.Title = r.p.T("Write again: {what}", "what", kindFor(r.p, f.kind))
+	}
 	if ref := aboutOf(d.Values); ref != "" && (f.aside || out.Again) {
 		if l, err := r.view.State.Find(ref); err == nil {
 			if e, err := brief.EntryShow(r.view.State, r.view.Roster, r.head, r.view.Withheld, l.ID); err == nil {

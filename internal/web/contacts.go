@@ -34,7 +34,7 @@ func buildContacts(r *request) (any, lane, error) {
 	list = slices.DeleteFunc(list, func(c brief.ContactLine) bool {
 		return out.Seat != "" && !tookPart(c, out.Seat) || out.Form != "" && c.Form != out.Form || !out.Days.takes(c.When)
 	})
-	out.Contacts, out.paging = paged(r, "/contacts", list)
+	out.Contacts, out.paging = paged(r, "/contacts", list, pageRows)
 	return out, r.ownLane(), nil
 }
 

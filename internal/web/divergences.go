@@ -10,12 +10,16 @@ import (
 // divergencesPage is where accounts depart from each other, contact by contact.
 type divergencesPage struct {
 	brief.DivergencesReport
+	paging
 	Meetings []contactDepartures
 	Facet    string // the one that is asked for; empty for all
 	Facets   []option
 	Days     days
 	Filtered bool
 }
+
+// pageContacts is how many contacts stand on one page with their differences.
+const pageContacts = 20
 
 // contactDepartures is where the accounts of one contact depart.
 type contactDepartures struct {
@@ -43,6 +47,7 @@ func buildDivergences(r *request) (any, lane, error) {
 			out.Meetings = append(out.Meetings, x)
 		}
 	}
+	out.Meetings, out.paging = paged(r, "/divergences", out.Meetings, pageContacts)
 	return out, r.ownLane(), nil
 }
 

@@ -16,6 +16,7 @@ import (
 type entryPage struct {
 	brief.EntryReport
 	Heading string // what it is about, in the words of its author
+	Home    string // the page below the desk on which it stands with others; empty for this one
 	Knows   brief.KnowsReport
 	Mine    bool // this seat wrote it
 	Again   bool // and may write it again
@@ -50,6 +51,9 @@ func buildEntry(r *request) (any, lane, error) {
 		}
 	}
 	out.Again, out.Back = r.rewrites(rep.Entry)
+	if home := r.homeOf(rep.Entry); !strings.HasPrefix(home, "/entry/") {
+		out.Home = home
+	}
 	if e, ok := r.node.Entry(l.ID); ok {
 		out.Text = string(e.Opened().Text())
 	}
@@ -85,12 +89,12 @@ func (r *request) entryLane(audience []string, roster, plenary bool) lane {
 
 // toldPage answers what a seat was shown, until a day.
 type toldPage struct {
-	brief.ToldReport
+	brief.KnowledgeReport
 	Seats  []option
 	Seat   string
 	Day    string
 	Access accessPage
-	Reads  []brief.Lane // channels of this seat that the other reads from the beginning
+	Shares []brief.Lane // channels of this seat that the other reads from the beginning
 	Wrong  string
 }
 
@@ -117,7 +121,7 @@ func buildTold(r *request) (any, lane, error) {
 	if !slices.Contains(r.roster(), out.Seat) {
 		return nil, lane{}, errNotFound
 	}
-	out.ToldReport = brief.ToldTo(r.view.State, out.Seat, until, r.head, r.view.Withheld)
+	out.KnowledgeReport = brief.Knowledge(r.view.State, r.view.Roster, r.head, r.view.Withheld, brief.KnowledgeQuery{Seat: out.Seat, Until: until})
 	access, _, err := buildAccess(r)
 	if err != nil {
 		return nil, lane{}, err
@@ -126,7 +130,7 @@ func buildTold(r *request) (any, lane, error) {
 	at := slices.IndexFunc(out.Access.Seats, func(s brief.LaneSeat) bool { return s.Seat == out.Seat })
 	for _, c := range out.Access.Channels {
 		if !c.Roster && at >= 0 && c.Opens[at] {
-			out.Reads = append(out.Reads, c)
+			out.Shares = append(out.Shares, c)
 		}
 	}
 	return out, r.ownLane(), nil

@@ -39,9 +39,22 @@ type answer struct {
 func pages() []page {
 	return []page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
+		{path: "/timeline", place: placeStanding, title: phrase.T("The process in lanes"), template: "timeline", key: "h", live: true, build: buildTimeline},
+		{path: "/formats", place: placeFormats, opens: true, title: phrase.T("Meetings that may take place"), template: "formats", key: "f", live: true, build: buildFormats},
+		{path: "/format/{ref}", place: placeFormats, title: phrase.T("Planned meeting"), template: "format", live: true, build: buildFormat},
+		{path: "/leverage", place: placeLeverage, opens: true, title: phrase.T("Threats and incentives"), template: "leverages", key: "e", live: true, build: buildLeverages},
+		{path: "/leverage/{ref}", place: placeLeverage, title: phrase.T("Threat or incentive"), template: "leverage", live: true, build: buildLeverage},
+		{path: "/commitments", place: placeCommitments, opens: true, title: phrase.T("Who is bound to what, if what"), template: "commitments", key: "m", live: true, build: buildCommitments},
+		{path: "/consultation", place: placeConsultation, opens: true, title: phrase.T("Who was asked, and what waits for it"), template: "consultation", key: "q", live: true, build: buildConsultation},
+		{path: "/proposal/{ref}", place: placeConsultation, title: phrase.T("Proposal"), template: "proposal", live: true, build: buildProposal},
+		{path: "/issues", place: placeIssues, opens: true, title: phrase.T("Agenda"), template: "issues", key: "n", live: true, build: buildIssues},
+		{path: "/issue/{ref}", place: placeIssues, title: phrase.T("Issue"), template: "issue", live: true, build: buildIssue},
+		{path: "/consents", place: placePeople, title: phrase.T("Who takes part, and where the process is"), template: "consents", live: true, build: buildConsents},
+		{path: "/exit", place: placePeople, title: phrase.T("If the mediator leaves"), template: "exit", key: "x", live: true, build: buildExit},
 		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},
 		{path: "/draft/{id}", title: phrase.T("Draft"), template: "draft", build: buildDraft},
 		{path: "/draft/{id}/check", title: phrase.T("Check before it is sealed"), template: "check", build: buildCheck},
+		{path: "/draft/{id}/override", title: phrase.T("Without consultation?"), template: "override", build: buildOverride},
 		{path: "/draft/{id}/public", title: phrase.T("Where it is public"), template: "public", build: buildPublic},
 		{path: "/receipt/{ref}", title: phrase.T("Receipt"), template: "receipt", live: true, build: buildReceipt},
 		{path: "/changes", place: placeStanding, title: phrase.T("What changed"), template: "changes", key: "d", live: true, build: buildChanges},
@@ -57,7 +70,7 @@ func pages() []page {
 		{path: "/access", place: placePeople, title: phrase.T("Who can open what"), template: "access", key: "o", live: true, build: buildAccess},
 		{path: "/told", place: placePeople, title: phrase.T("What a seat was shown"), template: "told", key: "w", live: true, build: buildTold},
 		{path: "/record", place: placeRecord, opens: true, title: phrase.T("Record"), template: "record", key: "r", live: true, build: buildRecord},
-		{path: "/verify", place: placeRecord, title: phrase.T("Verification"), template: "verify", key: "v", build: buildVerify},
+		{path: "/verify", place: placeRecord, title: phrase.T("Verification"), template: "verify", key: "y", build: buildVerify},
 		{path: "/entry/{ref}", place: placeRecord, title: phrase.T("Entry"), template: "entry", live: true, build: buildEntry},
 		{path: "/invite", place: placePeople, title: phrase.T("Invite seats"), template: "invite", key: "i", build: buildInvite},
 		{path: "/letter/{seat}", place: placePeople, title: phrase.T("Letter of invitation"), template: "letter", build: buildLetter},
@@ -79,6 +92,8 @@ func actions() []action {
 		{"/draft/{id}", editDraft},
 		{"/draft/{id}/seal", sealDraft},
 		{"/draft/{id}/public", addPublic},
+		{"/draft/{id}/own", sayOwn},
+		{"/draft/{id}/override", takeOverride},
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
@@ -173,6 +188,8 @@ func (s *Server) routes() http.Handler {
 	inner.HandleFunc("POST /unlock", s.unlock)
 	inner.HandleFunc("POST /sync/export", s.download)
 	inner.HandleFunc("POST /letter/{seat}/file", s.letterFile)
+	inner.HandleFunc("GET /export/{file}", s.export)
+	inner.HandleFunc("GET /calendar.ics", s.calendarFile)
 	inner.HandleFunc("GET /events", s.events)
 	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+deskKey(r)+"/standing", http.StatusSeeOther)

@@ -14,10 +14,10 @@ type paging struct {
 	Of           int    // rows in all
 }
 
-// paged cuts a list to the page that an address asks for.
-func paged[T any](r *request, path string, list []T) ([]T, paging) {
+// paged cuts a list to the page that an address asks for, of so many rows.
+func paged[T any](r *request, path string, list []T, rows int) ([]T, paging) {
 	q := r.URL.Query()
-	out := paging{Page: 1, Pages: max(1, (len(list)+pageRows-1)/pageRows), Of: len(list)}
+	out := paging{Page: 1, Pages: max(1, (len(list)+rows-1)/rows), Of: len(list)}
 	if n, err := strconv.Atoi(q.Get("page")); err == nil {
 		out.Page = min(max(n, 1), out.Pages)
 	}
@@ -27,7 +27,7 @@ func paged[T any](r *request, path string, list []T) ([]T, paging) {
 	if out.Page > 1 {
 		out.Newer = pageAt(path, q, out.Page-1)
 	}
-	return list[(out.Page-1)*pageRows : min(out.Page*pageRows, len(list))], out
+	return list[(out.Page-1)*rows : min(out.Page*rows, len(list))], out
 }
 
 // pageAt is the address of another page of the same list.

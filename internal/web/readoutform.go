@@ -3,7 +3,6 @@
 package web
 
 import (
-	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ func readoutForm() form {
 			{name: "contact", label: phrase.T("Contact"), kind: entryField, required: true, options: contactOptions},
 			{name: "side", label: phrase.T("Seat whose account it is"), hint: phrase.T("Leave it out for an account of the press or of anybody else."), kind: selectField, options: seatOptions},
 		}, momentFields("given", phrase.T("Given on"), false), []field{
-			{name: "text", label: phrase.T("The account as a whole"), kind: textField, most: 8000},
+			{name: "text", label: phrase.T("The account as a whole"), kind: shortField, most: 8000},
 			{name: "claims", label: phrase.T("Points"), kind: groupField, most: 40, suggest: pointsOf, fields: claimFields(),
 				hint: phrase.T("One row for each point. Points with one name are compared with each other; words are shown, and what stands in the fields below them is compared.")},
 		}, groundFields(false, true)),
@@ -45,38 +44,6 @@ func claimFields() []field {
 		{name: "status", label: phrase.T("How far it is, in the view of the account"), kind: selectField, options: termOptions("status", act.Statuses()), half: true},
 		{name: "issue", label: phrase.T("Issue that it belongs to"), kind: entryField, options: issueOptions, half: true},
 	}
-}
-
-// contactOptions are the contacts that this seat reads, the newest first.
-func contactOptions(r *request) []option {
-	type dated struct {
-		day string
-		option
-	}
-	var all []dated
-	for _, v := range r.view.State.Versions(act.KindContact) {
-		if x, ok := v.Act.(act.Contact); ok && v.Withdrawn == nil {
-			all = append(all, dated{x.When.Day + x.When.Clock, option{hex.EncodeToString(v.First[:]), momentText(r.p, x.When) + ": " + lineOf(x.Title)}})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b dated) int { return strings.Compare(b.day, a.day) })
-	var out []option
-	for _, x := range all {
-		out = append(out, x.option)
-	}
-	return out
-}
-
-// issueOptions are the issues that this seat reads.
-func issueOptions(r *request) []option {
-	var out []option
-	for _, v := range r.view.State.Versions(act.KindIssue) {
-		if x, ok := v.Act.(act.Issue); ok && v.Withdrawn == nil {
-			out = append(out, option{hex.EncodeToString(v.First[:]), lineOf(x.Title)})
-		}
-	}
-	slices.SortFunc(out, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
-	return out
 }
 
 // pointsOf are the points of which other accounts of the chosen contact speak

@@ -31,17 +31,23 @@ type waiting struct {
 	Undo     bool
 }
 
-// outbox lists what has been written and is not in the log yet, oldest first.
+// outbox lists what has been written and is not in the log yet, oldest first:
+// as many as stand on one page.
 func (r *request) outbox() []waiting {
 	var out []waiting
-	for _, p := range r.node.Outbox() {
-		s := p.Entry.Statement
-		out = append(out, waiting{
-			Ref: hex.EncodeToString(p.ID[:]), Kind: s.Kind, Register: string(s.Register), State: p.State.String(),
-			Time: s.Time, Readers: r.refs(s.Audience), Undo: p.State == node.Queued || p.State == node.Refused,
-		})
+	all := r.node.Outbox()
+	for _, p := range all[:min(len(all), pageRows)] {
+		out = append(out, r.waiting(p))
 	}
 	return out
+}
+
+func (r *request) waiting(p node.Pending) waiting {
+	s := p.Entry.Statement
+	return waiting{
+		Ref: hex.EncodeToString(p.ID[:]), Kind: s.Kind, Register: string(s.Register), State: p.State.String(),
+		Time: s.Time, Readers: r.refs(s.Audience), Undo: p.State == node.Queued || p.State == node.Refused,
+	}
 }
 
 // receiptPage is what a person keeps of what was sealed.
@@ -62,9 +68,9 @@ func buildReceipt(r *request) (any, lane, error) {
 	out := receiptPage{ByHand: r.hub == nil, After: "/record"}
 	out.Left = r.left()
 	var audience []string
-	for _, w := range r.outbox() {
-		if w.Ref == ref {
-			out.waiting = w
+	for _, p := range r.node.Outbox() {
+		if hex.EncodeToString(p.ID[:]) == ref {
+			out.waiting = r.waiting(p)
 		}
 	}
 	if out.Ref == "" {

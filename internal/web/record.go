@@ -35,22 +35,17 @@ func buildRecord(r *request) (any, lane, error) {
 	q := r.URL.Query()
 	out := recordPage{Kind: q.Get("kind"), Author: q.Get("author"), Channel: q.Get("channel"), Query: strings.TrimSpace(q.Get("q"))}
 	out.Filtered = out.Kind != "" || out.Author != "" || out.Channel != "" || out.Query != ""
-	list := brief.Entries(r.view.State, brief.EntriesQuery{
-		Head: r.head, Withheld: r.view.Withheld, Kind: out.Kind, Author: out.Author, Channel: out.Channel,
-	}).Entries
-	out.Total = r.view.State.Len()
-	if out.Query != "" {
-		hits := brief.Matches(r.view.State, out.Query)
-		list = slices.DeleteFunc(list, func(e brief.EntryLine) bool { return !hits[e.Entry] })
+	out.Total, out.Page = r.view.State.Len(), 1
+	if n, err := strconv.Atoi(q.Get("page")); err == nil && n > 0 && n < 1e6 {
+		out.Page = n
 	}
-	slices.Reverse(list)
-	out.Found = len(list)
-	out.Pages = max(1, (len(list)+pageRows-1)/pageRows)
-	out.Page = 1
-	if n, err := strconv.Atoi(q.Get("page")); err == nil {
-		out.Page = min(max(n, 1), out.Pages)
-	}
-	out.Entries = list[(out.Page-1)*pageRows : min(out.Page*pageRows, len(list))]
+	rep := brief.Entries(r.view.State, brief.EntriesQuery{
+		Head: r.head, Withheld: r.view.Withheld, Kind: out.Kind, Author: out.Author, Channel: out.Channel, Text: out.Query,
+		Limit: pageRows, Newest: true, Skip: (out.Page - 1) * pageRows,
+	})
+	out.Entries, out.Found = rep.Entries, rep.Found
+	slices.Reverse(out.Entries)
+	out.Pages = max(1, (out.Found+pageRows-1)/pageRows)
 	if out.Page < out.Pages {
 		out.Older = recordAt(q, out.Page+1)
 	}

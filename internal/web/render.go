@@ -70,7 +70,7 @@ func (s *sheets) find(p *lang.Printer, name string) (*template.Template, error) 
 
 // parse reads every template. Those whose names begin with _ are shared.
 func (s *sheets) parse(p *lang.Printer) (map[string]*template.Template, error) {
-	shared, err := template.New("").Option("missingkey=error").Funcs(s.funcs(p)).ParseFS(templateFiles, "templates/_*.html")
+	shared, err := template.New("").Option("missingkey=error").Funcs(s.funcs(p)).Funcs(roomFuncs(p)).ParseFS(templateFiles, "templates/_*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -119,10 +119,12 @@ func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 		"ago":      func(minutes int64) string { return minutesText(p, minutes) },
 		"duein":    func(c brief.Clock) string { return dueIn(p, c) },
 		"picker":   newPicker,
+		"holds":    holds,
 		"byKey":    byKey,
 		"readers":  func(f *frame, x []brief.SeatRef) template.HTML { return f.r.readersHTML(x) },
 		"length":   func(least, most int64) template.HTML { return lengthHTML(p, least, most) },
 		"facet":    func(name, value string) act.Facet { return act.Facet{Name: name, Value: value} },
+		"home":     func(f *frame, ref string) string { return f.r.at(f.r.homeOf(ref)) },
 		"title":    func(f *frame, ref string) string { return f.r.titleOf(ref) },
 		"says":     func(f *frame, ref string) string { return f.r.says(ref) },
 		"knows":    func(how string) string { return knowsWord(p, how) },

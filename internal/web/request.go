@@ -26,6 +26,9 @@ type request struct {
 	p      *lang.Printer
 	page   *page
 	title  string // of the window, when the page's own is too general
+	// choices are those that were looked up for this request: the rows of a form
+	// ask for the same ones again and again.
+	choices map[string][]option
 }
 
 type deskKeyType struct{}

@@ -65,7 +65,7 @@ func (r *request) saysAct(a act.Act) string {
 		}
 		return p.T("asks to show {entry} to {seats}", "entry", shorten(a.Entry), "seats", r.names(a.To))
 	case act.Phase:
-		return p.T("{phase}, since {day}", "phase", a.Phase, "day", p.Day(a.Since))
+		return p.T("{phase}, since {day}", "phase", termFor(p, "phase", a.Phase), "day", p.Day(a.Since))
 	case act.Issue:
 		return lineOf(a.Title)
 	case act.Contact:
@@ -91,32 +91,32 @@ func (r *request) saysAct(a act.Act) string {
 // saysTerms is one line for the acts by which meetings, leverage, commitments
 // and consultation are worked on.
 func (r *request) saysTerms(a act.Act) string {
-	p := r.p
+	word := func(vocabulary, code string) string { return termFor(r.p, vocabulary, code) }
 	switch a := a.(type) {
 	case act.Format:
 		return lineOf(a.Title)
 	case act.FormatPoint:
-		return r.forSeat(a.For) + r.titleOf(a.Format) + ": " + lineOf(a.Value)
+		return r.titleOf(a.Format) + ", " + word("aspect", a.Aspect) + ": " + lineOf(a.Value) + ", " + r.forSeat(a.For) + word("stand", a.Stand)
 	case act.Leverage:
-		return a.Holder + ": " + lineOf(a.Title)
+		return word("sort", a.Sort) + ", " + a.Holder + ": " + lineOf(a.Title)
 	case act.LeverageStep:
-		return momentText(p, a.On) + ": " + r.titleOf(a.Leverage) + after(", ", dueText(p, a.Deadline))
+		return r.titleOf(a.Leverage) + ", " + momentText(r.p, a.On) + ": " + word("step", a.Step) + after(", ", dueText(r.p, a.Deadline))
 	case act.Commitment:
 		return r.name(a.By) + ": " + lineOf(a.Words)
 	case act.CommitmentStep:
-		return r.titleOf(a.Commitment) + after(": ", lineOf(a.Words))
+		return r.titleOf(a.Commitment) + ": " + word("kept", a.Step) + after(", ", lineOf(a.Words))
 	case act.Consultation:
 		return lineOf(a.Topic) + after(": ", strings.Trim(r.someNames(a.With)+", "+a.Circle, ", "))
 	case act.ConsultationAnswer:
-		return r.forSeat(a.For) + r.titleOf(a.Consultation) + after(": ", lineOf(a.Words))
+		return r.titleOf(a.Consultation) + ": " + r.forSeat(a.For) + word("consulted", a.Answer) + after(", ", lineOf(a.Words))
 	case act.Proposal:
-		return lineOf(a.Title)
+		return word("stage", a.Stage) + ": " + lineOf(a.Title)
 	case act.Consent:
-		return after("", r.titleOf(a.Format)) + after(" ", lineOf(a.Words))
+		return word("consent", a.Stand) + after(": ", r.titleOf(a.Format)) + after(", ", lineOf(a.Condition))
 	case act.Exit:
-		return lineOf(a.Words) + after(" ", lineOf(a.Condition))
+		return word("exit", a.Stage) + after(", ", lineOf(a.Condition)) + after(": ", lineOf(a.Words))
 	}
-	return kindFor(p, a.Kind())
+	return kindFor(r.p, a.Kind())
 }
 
 // forSeat begins a line that reports another seat.
@@ -162,8 +162,34 @@ func titleOfAct(r *request, a act.Act) string {
 		return "“" + lineOf(a.Words) + "”"
 	case act.Commitment:
 		return "“" + lineOf(a.Words) + "”"
+	case act.Leverage:
+		return lineOf(a.Title)
+	case act.Consultation:
+		return lineOf(a.Topic)
 	}
 	return r.saysAct(a)
+}
+
+// homeOf is the page below the desk on which an entry stands with what belongs
+// to it: the contact of an account, the undertaking of an answer. Others stand on
+// the page of their entry.
+func (r *request) homeOf(ref string) string {
+	id, err := node.ParseID(ref)
+	if err != nil {
+		return "/entry/" + ref
+	}
+	l, _ := r.view.State.Line(id)
+	switch a := l.Act.(type) {
+	case act.Contact:
+		return "/contact/" + ref
+	case act.Undertaking:
+		return "/undertaking/" + ref
+	case act.Readout:
+		return "/contact/" + a.Contact
+	case act.UndertakingAnswer:
+		return "/undertaking/" + a.Undertaking
+	}
+	return "/entry/" + ref
 }
 
 // called is what stands in a field for a value that is not among its choices.

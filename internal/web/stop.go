@@ -53,7 +53,7 @@ func (r *request) stops(d draft, a act.Act) ([]stop, error) {
 	}
 	public := publicOf(d)
 	var out []stop
-	for _, p := range r.view.State.Foreign(d.Audience, act.Texts(a)) {
+	for _, p := range r.view.State.Foreign(d.Audience, act.Texts(a), r.view.State.MadeOf(a)...) {
 		said := slices.ContainsFunc(public, func(x publicSource) bool { return x.Passage == p.Text })
 		if p.Granted || said {
 			continue
@@ -108,6 +108,28 @@ func addPublic(r *request) (answer, error) {
 	}
 	d.Values[publicValue] = append(d.Values[publicValue], passage, source)
 	f.addSource(d.Values, source)
+	return answer{to: "/draft/" + d.ID + "/check"}, r.node.SaveDraft(r.Context(), d)
+}
+
+// sayOwn lets a seat say words of its own to further readers. Words that another
+// told it do not pass by this door.
+func sayOwn(r *request) (answer, error) {
+	d, f, err := r.draft()
+	if err != nil {
+		return answer{}, err
+	}
+	a, err := f.read(r, d.Values)
+	if err != nil {
+		return answer{to: "/draft/" + d.ID}, nil
+	}
+	found, err := r.stops(d, a)
+	if err != nil {
+		return answer{}, err
+	}
+	passage := r.PostForm.Get("passage")
+	if slices.ContainsFunc(found, func(s stop) bool { return s.Own && s.Text == passage }) {
+		d.Values[publicValue] = append(d.Values[publicValue], passage, r.p.T("words of this seat"))
+	}
 	return answer{to: "/draft/" + d.ID + "/check"}, r.node.SaveDraft(r.Context(), d)
 }
 

@@ -63,10 +63,18 @@ func TestWordsOfAnotherChannelAreStopped(t *testing.T) {
 		b.post(at+"/public", url.Values{"passage": {passage}, "source": {"Agency report, 19 May 2025"}})
 	}
 	body = b.page(check)
-	if !strings.Contains(body, "Said to be public") || !strings.Contains(body, "Agency report, 19 May 2025") || strings.Contains(body, "disabled") {
+	if !strings.Contains(body, "Let through by this seat") || !strings.Contains(body, "Agency report, 19 May 2025") || strings.Contains(body, "disabled") {
 		t.Fatalf("the stop stays after the source was given: %s", text(body))
 	}
-	// Words of one's own are not stopped.
+	// That one's own words may be said is decided for one's own words only.
+	at = b.begin("mediator", "note", "wp", "russia")
+	_, body, check = b.post(at, url.Values{"text": {"A demarcation commission of fourteen surveyors, in Kharivka."}, "do": {"check"}})
+	if m := regexp.MustCompile(`class="differs" dir="auto">([^<]+)<`).FindStringSubmatch(body); m == nil {
+		t.Fatalf("nothing is stopped: %s", text(body))
+	} else if _, body, _ = b.post(at+"/own", url.Values{"passage": {m[1]}}); !strings.Contains(body, "disabled") {
+		t.Error("words of another passed as one's own")
+	}
+	// Plain words are not stopped.
 	at = b.begin("mediator", "note", "wp", "russia")
 	_, body, _ = b.post(at, url.Values{"text": {"Could we meet again on Thursday?"}, "do": {"check"}})
 	if strings.Contains(body, "came only from another channel") {

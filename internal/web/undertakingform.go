@@ -3,7 +3,6 @@
 package web
 
 import (
-	"encoding/hex"
 	"slices"
 
 	"parley/internal/act"
@@ -38,18 +37,6 @@ func answerForm() form {
 			{name: "words", label: phrase.T("The right words, or a remark"), kind: shortField, most: 2000},
 		}, momentFields("on", phrase.T("Day"), false), groundFields(false, false)),
 	}
-}
-
-// undertakingOptions are the undertakings that this seat reads, the newest
-// first.
-func undertakingOptions(r *request) []option {
-	var out []option
-	for _, v := range slices.Backward(r.view.State.Versions(act.KindUndertaking)) {
-		if x, ok := v.Act.(act.Undertaking); ok && v.Withdrawn == nil {
-			out = append(out, option{hex.EncodeToString(v.ID[:]), r.name(x.By) + ": " + lineOf(x.Words)})
-		}
-	}
-	return out
 }
 
 func showUndertaking(a act.Undertaking) shownAct {

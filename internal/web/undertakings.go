@@ -41,7 +41,7 @@ func buildUndertakings(r *request) (any, lane, error) {
 	list := slices.DeleteFunc(rep.Undertakings, func(u brief.UndertakingStanding) bool {
 		return !out.takes(u.Undertakes, u.To) || !inState(u, out.State)
 	})
-	out.Undertakings, out.paging = paged(r, "/undertakings", list)
+	out.Undertakings, out.paging = paged(r, "/undertakings", list, pageRows)
 	for _, o := range owed.Owed {
 		if o.Kind == "commitment" && out.takes(o.Owes, o.To) && out.State != "unconfirmed" &&
 			(out.State == "" || out.State == "open" && o.Open || out.State == "overdue" && o.Overdue || out.State == "kept" && !o.Open) {

@@ -45,6 +45,7 @@ var playOnce = sync.OnceValue(func() demo {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	closeChromium()
 	d := playOnce()
 	if d.played != nil {
 		d.played.Close()
@@ -53,7 +54,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func play(t *testing.T) *scenario.Played {
+func play(t testing.TB) *scenario.Played {
 	t.Helper()
 	d := playOnce()
 	if d.err != nil {
@@ -64,14 +65,14 @@ func play(t *testing.T) *scenario.Played {
 
 // browser is a person's browser that was let in by a launch address.
 type browser struct {
-	t    *testing.T
+	t    testing.TB
 	base string
 	c    *http.Client
 }
 
 // sit serves desks and returns a browser that is in. The loops of the desks run
 // only with loops.
-func sit(t *testing.T, opt web.Options, loops bool) (*browser, *web.Server) {
+func sit(t testing.TB, opt web.Options, loops bool) (*browser, *web.Server) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -101,7 +102,7 @@ func sit(t *testing.T, opt web.Options, loops bool) (*browser, *web.Server) {
 	return b, s
 }
 
-func newBrowser(t *testing.T, base string) *browser {
+func newBrowser(t testing.TB, base string) *browser {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -192,7 +193,7 @@ func text(body string) string {
 	return strings.Join(strings.Fields(out.String()), " ")
 }
 
-func seatOf(t *testing.T, key string) string {
+func seatOf(t testing.TB, key string) string {
 	for _, s := range play(t).Seats {
 		if s.Key == key {
 			return s.Name
