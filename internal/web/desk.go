@@ -57,12 +57,15 @@ type station struct {
 	joining *node.Joining    // of a seat that has asked to be let in
 	hold    time.Time        // no sync before: something can still be undone
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
+
+	searches     map[int]string // words of the last ones, by number
+	searchesMade int
 }
 
 func newStation(d *Desk) *station {
 	return &station{
 		Desk: d, wake: make(chan struct{}, 1), changed: make(chan struct{}),
-		sealed: map[string]draft{},
+		sealed: map[string]draft{}, searches: map[int]string{},
 	}
 }
 
@@ -105,6 +108,7 @@ func (d *station) lock() {
 	n := d.Node
 	d.Node, d.Hub = nil, nil
 	clear(d.sealed)
+	clear(d.searches)
 	d.mu.Unlock()
 	if n == nil {
 		return
