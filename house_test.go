@@ -96,6 +96,9 @@ var plan = map[string]room{
 	// It writes acts, since a form becomes one.
 	"internal/web": {floor: 7, own: []string{
 		"internal/act", "internal/brief", "internal/lang", "internal/node", "internal/chart",
+		// A register goes out as a table and its dates as a calendar, and a table
+		// comes in: files of a person at this machine, as in cli.
+		"internal/calendar", "internal/sheet",
 	}},
 	"internal/cli": {floor: 8, own: []string{
 		"record", "internal/casefile", "internal/brief", "internal/durable", "internal/lang",

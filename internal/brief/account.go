@@ -174,10 +174,17 @@ func keys(sources []act.Source) []string {
 // writings are the ids under which others may refer to an act.
 func writings(v process.Version) []record.Hash {
 	out := []record.Hash{v.First}
-	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
-		if l.ID != (record.Hash{}) && !slices.Contains(out, l.ID) {
-			out = append(out, l.ID)
+	add := func(id record.Hash) {
+		if id != (record.Hash{}) && !slices.Contains(out, id) {
+			out = append(out, id)
 		}
 	}
+	for i := range v.Earlier {
+		add(v.Earlier[i].ID)
+	}
+	for i := range v.Rivals {
+		add(v.Rivals[i].ID)
+	}
+	add(v.ID)
 	return out
 }

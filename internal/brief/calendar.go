@@ -102,6 +102,9 @@ type calendar struct {
 // sort puts the items in order of date. They are large, so their places are
 // sorted and each of them is moved once.
 func (c *calendar) sort() {
+	if len(c.items) == 0 {
+		return // and stay a list that prints as []
+	}
 	order := make([]int, len(c.items))
 	for i := range order {
 		order[i] = i
@@ -118,7 +121,7 @@ func (c *calendar) sort() {
 }
 
 // add files a thing under its date, or under what has none.
-func (c *calendar) add(x CalendarItem, w Written, d act.Due) {
+func (c *calendar) add(x CalendarItem, w *Written, d act.Due) {
 	x.Of, x.Entry, x.When, x.Says = w.First, w.Entry, d.When, d.Says
 	x.Mark, x.Illustrative, x.Sources, x.Readers = w.Mark, w.Illustrative, w.Sources, w.Readers
 	x.Sequence += w.Writings - 1
@@ -165,17 +168,19 @@ func (c *calendar) addFormats(plans []FormatPlan) {
 				words = v.Value
 			case !agreed.Known() || v.When == agreed:
 				x.Source, x.Sequence, dated = v.First, len(v.Stands)+len(v.Withdrawn)-1, true
-				c.add(x, p.Written, act.Due{When: v.When, Says: v.Value})
+				c.add(x, &p.Written, act.Due{When: v.When, Says: v.Value})
 			}
 		}
 		if !dated {
-			c.add(x, p.Written, act.Due{Says: words})
+			c.add(x, &p.Written, act.Due{Says: words})
 		}
 	}
 }
 
 func (c *calendar) addDeadlines(all []LeverageStanding) {
-	for _, l := range all {
+	c.items = slices.Grow(c.items, len(all))
+	for i := range all {
+		l := &all[i]
 		x := CalendarItem{
 			Kind: DatedDeadline, Title: l.Title, Details: l.Does, State: l.State, Certainty: CertaintyTentative,
 			Sequence: l.Deadline.Moves, Moves: l.Deadline.Moves, Open: l.Open,
@@ -188,12 +193,14 @@ func (c *calendar) addDeadlines(all []LeverageStanding) {
 				x.Who = append(x.Who, *seat)
 			}
 		}
-		c.add(x, l.Written, l.Deadline.Now)
+		c.add(x, &l.Written, l.Deadline.Now)
 	}
 }
 
 func (c *calendar) addCommitments(all []CommitmentStanding) {
-	for _, x := range all {
+	c.items = slices.Grow(c.items, len(all))
+	for i := range all {
+		x := &all[i]
 		item := CalendarItem{
 			Kind: DatedCommitment, Title: firstLine(x.Words), Details: x.Words, State: x.Standing,
 			Certainty: CertaintyTentative, Who: []SeatRef{x.Seat}, Open: true,
@@ -207,7 +214,7 @@ func (c *calendar) addCommitments(all []CommitmentStanding) {
 		for _, claim := range x.Claims {
 			item.Open = item.Open && claim.Step != "kept"
 		}
-		c.add(item, x.Written, x.Due)
+		c.add(item, &x.Written, x.Due)
 	}
 }
 
@@ -219,7 +226,10 @@ func (c *calendar) addUndertakings() {
 		x, ok := v.Act.(act.Undertaking)
 		return !ok || !c.at.takes(x.Spoken, x.Ground, &v.Line)
 	})
-	for _, u := range c.undertakings(said, c.at.now()) {
+	all := c.undertakings(said, c.at.now())
+	c.items = slices.Grow(c.items, len(all))
+	for i := range all {
+		u := &all[i]
 		u.until(c.at)
 		item := CalendarItem{
 			Kind: DatedUndertaking, Title: firstLine(u.Words), Details: u.Words, State: u.State,
@@ -231,7 +241,7 @@ func (c *calendar) addUndertakings() {
 		case UndertakingDisowned, UndertakingWithdrawn:
 			item.Certainty, item.Open = CertaintyCancelled, false
 		}
-		c.add(item, u.Written, act.Due{When: u.Due.When, Says: u.Due.Words})
+		c.add(item, &u.Written, act.Due{When: u.Due.When, Says: u.Due.Words})
 	}
 }
 

@@ -86,11 +86,11 @@ func (c *canvas) svg(name, title, description string) string {
 
 // wide is about how many pixels a text takes. Fonts differ; this errs to the
 // wide side for Latin, Cyrillic and Arabic letters.
-func wide(words string, size int) int { return utf8.RuneCountInString(words) * size * 58 / 100 }
+func wide(words string, size int) int { return utf8.RuneCountInString(words) * size * 52 / 100 }
 
 // fit cuts a text so that it takes at most some pixels.
 func fit(words string, size, pixels int) string {
-	most := max(pixels*100/(size*58), 1)
+	most := max(pixels*100/(size*52), 1)
 	if r := []rune(words); len(r) > most {
 		return strings.TrimRight(string(r[:max(most-1, 0)]), " ,;:") + "…"
 	}

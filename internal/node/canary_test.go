@@ -73,7 +73,7 @@ func TestI4Canary(t *testing.T) {
 	m, a := w.As("M"), w.As("A")
 	post := func(x *person, to string, register record.Register, what act.Act) {
 		t.Helper()
-		_, err := x.node.Post(x.ctx(), Draft{Audience: audience(to), Register: register, Act: what})
+		_, err := x.node.Post(x.ctx(), Draft{Audience: audience(to), Register: register, Act: what, Cleared: true})
 		x.ok(err)
 	}
 	post(m, "A B C G", onRecord, act.Title{Title: word(), Summary: words(8)})

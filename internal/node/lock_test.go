@@ -33,6 +33,7 @@ func TestLock(t *testing.T) {
 		"View":          second(n.View()),
 		"Post":          second(n.Post(ctx, note("M", wp, "x"))),
 		"Check":         second(n.Check(note("M", wp, "x"))),
+		"Foreign":       second(n.Foreign(note("M", wp, "x"))),
 		"Sync":          second(n.Sync(ctx, h)),
 		"Undo":          n.Undo(ctx, waits),
 		"Change":        n.Change(ctx, h, record.RemoveSeat("A")),
@@ -111,7 +112,7 @@ func TestLock(t *testing.T) {
 func TestLockKnowsEveryMethod(t *testing.T) {
 	known := map[string]bool{"Process": true, "Seat": true, "Label": true, "Entry": true, "Outbox": true, "Lock": true, "Changed": true}
 	for _, name := range []string{
-		"View", "Post", "Check", "Sync", "Undo", "Change", "Accept", "RotateSeatKey", "RemoveDevice", "ReplaceDevice",
+		"View", "Post", "Check", "Foreign", "Sync", "Undo", "Change", "Accept", "RotateSeatKey", "RemoveDevice", "ReplaceDevice",
 		"Invite", "CheckRequest", "Requests", "Consent", "Confirm", "Unconfirmed", "Grant", "Permit", "AdoptWords", "Disclosure",
 		"Disclose", "Prove", "Export", "Import", "CallSeat", "Called", "Untold", "NewestReceipt",
 		"SaveDraft", "Drafts", "DropDraft", "SetMark", "Mark",

@@ -88,6 +88,7 @@ type checkPage struct {
 	Seat    string         // whose keys stop it, when that is the reason
 	Stops   []stop         // passages that came only from other channels
 	Public  []publicSource // passages that are said to be public
+	Gate    *gateStop      // owners of issues that were not consulted
 	Devices map[string]int
 }
 
@@ -113,7 +114,8 @@ func buildCheck(r *request) (any, lane, error) {
 			out.Devices[s.Name] = len(s.Devices)
 		}
 	}
-	if err := r.try(f, d, a); err != nil {
+	out.Gate = r.gateOf(f, d, a)
+	if err := r.try(f, d, a); err != nil && (out.Gate == nil || !out.Gate.Alone) {
 		out.Refusal = err.Error()
 		var keys *node.UnconfirmedError
 		if errors.As(err, &keys) {

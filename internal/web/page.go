@@ -54,6 +54,7 @@ func pages() []page {
 		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},
 		{path: "/draft/{id}", title: phrase.T("Draft"), template: "draft", build: buildDraft},
 		{path: "/draft/{id}/check", title: phrase.T("Check before it is sealed"), template: "check", build: buildCheck},
+		{path: "/draft/{id}/override", title: phrase.T("Without consultation?"), template: "override", build: buildOverride},
 		{path: "/draft/{id}/public", title: phrase.T("Where it is public"), template: "public", build: buildPublic},
 		{path: "/receipt/{ref}", title: phrase.T("Receipt"), template: "receipt", live: true, build: buildReceipt},
 		{path: "/changes", place: placeStanding, title: phrase.T("What changed"), template: "changes", key: "d", live: true, build: buildChanges},
@@ -93,6 +94,7 @@ func actions() []action {
 		{"/draft/{id}/seal", sealDraft},
 		{"/draft/{id}/public", addPublic},
 		{"/draft/{id}/own", sayOwn},
+		{"/draft/{id}/override", takeOverride},
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
@@ -187,6 +189,8 @@ func (s *Server) routes() http.Handler {
 	inner.HandleFunc("POST /unlock", s.unlock)
 	inner.HandleFunc("POST /sync/export", s.download)
 	inner.HandleFunc("POST /letter/{seat}/file", s.letterFile)
+	inner.HandleFunc("GET /export/{file}", s.export)
+	inner.HandleFunc("GET /calendar.ics", s.calendarFile)
 	inner.HandleFunc("GET /events", s.events)
 	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+deskKey(r)+"/standing", http.StatusSeeOther)

@@ -35,8 +35,8 @@ var mediaTypes = map[string]string{
 	".LICENSE": "text/plain; charset=utf-8", ".svg": "image/svg+xml",
 }
 
-// sheet is the name of the one style sheet, which is made of several files.
-const sheet = "chancery.css"
+// styleSheet is the name of the one style sheet, which is made of several files.
+const styleSheet = "chancery.css"
 
 // sheetParts are its files, in their order.
 var sheetParts = []string{"fonts.css", "tokens.css", "layout.css", "tables.css", "forms.css", "narrow.css", "print.css"}
@@ -81,7 +81,7 @@ func readAssets() (*assets, error) {
 	if len(missing) > 0 {
 		return nil, fmt.Errorf("the style sheet refers to %s, which is not there", strings.Join(missing, ", "))
 	}
-	a.add(sheet, css)
+	a.add(styleSheet, css)
 	return a, nil
 }
 

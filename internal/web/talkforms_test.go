@@ -127,6 +127,47 @@ func TestTalksFromFormToPage(t *testing.T) {
 	}
 }
 
+// An account of a contact that a seat does not read is shown to it: its page of
+// the contact holds that account, says how it is known, and knows no more.
+func TestAccountShownOfAContactThatIsNotOpened(t *testing.T) {
+	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Nanosecond, Every: 200 * time.Millisecond}, true)
+	at := b.begin("russia", "contact", "record", "mediator")
+	contact := b.entryOf(b.seal(at, url.Values{"form": {"visit"}, "title": {"Visit of an envoy"}, "when.day": {"2025-09-09"}}))
+	at = b.begin("russia", "readout", "record", "mediator")
+	readout := b.entryOf(b.seal(at, url.Values{
+		"contact": {contact}, "teller": {"Note of the visit"}, "text": {"A list was handed over."}, "claims.0.point": {"list"}, "claims.0.scope": {"the wounded"},
+	}))
+	_, _, at = b.post("/russia/entry/"+readout+"/begin/show", url.Values{"to": {seatOf(t, "ukraine")}})
+	ready := false
+	for range 100 { // a quorum has to witness it first
+		_, body, _ := b.post(at, url.Values{"entry": {readout}, "do": {"check"}})
+		if ready = !strings.Contains(body, "disabled"); ready {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if !ready {
+		t.Fatal("the account cannot be shown")
+	}
+	b.seal(at, url.Values{"entry": {readout}})
+	b.eventually("/ukraine/contacts", "not opened here; known from accounts")
+	body := b.page("/ukraine/contact/" + contact)
+	for _, want := range []string{"A contact that is not opened here", "A list was handed over.", "the wounded", "what was shown to this seat, with proof", "not known here"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not say %q: %s", want, text(body))
+		}
+	}
+	if strings.Contains(body, "Visit of an envoy") || strings.Contains(body, "form=readout") {
+		t.Errorf("the page knows more than was shown: %s", text(body))
+	}
+	for _, f := range faults(body) {
+		t.Error(f)
+	}
+	if status, _ := b.get("/turkiye/contact/" + contact); status != http.StatusNotFound {
+		t.Errorf("a seat that was shown nothing gets %d", status)
+	}
+}
+
 var (
 	inputIn  = regexp.MustCompile(`<input ([^>]*)>`)
 	areaIn   = regexp.MustCompile(`(?s)<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>`)

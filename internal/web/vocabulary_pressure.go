@@ -66,7 +66,7 @@ func promiseTerm(p *lang.Printer, term string) string {
 	case "standing stands":
 		return p.T("stands")
 	case "standing mutual":
-		return p.T("holds if the other does, both ways")
+		return p.T("holds both ways")
 	case "standing waits":
 		return p.T("waits for what it hangs on")
 	case "standing released", "kept released":

@@ -45,6 +45,7 @@ var playOnce = sync.OnceValue(func() demo {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	closeChromium()
 	d := playOnce()
 	if d.played != nil {
 		d.played.Close()
