@@ -12,7 +12,7 @@ func announcementForm() form {
 	return form{
 		name: "announcement", kind: act.KindAnnouncement, title: phrase.T("Enter a public statement"), about: placeAnnouncements, after: "/announcements",
 		intro: phrase.T("What somebody said in public: who, in what capacity, where, when, in which words, and where that can be read. The words are the speaker’s; you tell them."),
-		seal:  phrase.T("Seal this statement to {seats}"),
+		seal:  phrase.T("Seal this statement to {seats}", "seats", ""),
 		fields: slices.Concat([]field{amendsField()}, []field{
 			{name: "speaker.name", label: phrase.T("Speaker"), kind: lineField, required: true, most: 120, half: true},
 			{name: "speaker.capacity", label: phrase.T("In what capacity"), kind: lineField, most: 120, half: true},

@@ -13,7 +13,7 @@ func commitmentForm() form {
 	return form{
 		name: "commitment", kind: act.KindCommitment, title: phrase.T("Give a commitment"), about: placeCommitments, after: "/commitments",
 		intro: phrase.T("What a seat binds itself to. It may hang on commitments of others: ours holds if yours does. Whether it was kept is for each side to say."),
-		seal:  phrase.T("Seal this commitment to {seats}"),
+		seal:  phrase.T("Seal this commitment to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "by", label: phrase.T("Seat that commits itself"), hint: phrase.T("Of another seat it is a report, with its mark and sources."), kind: selectField, required: true, options: seatOptions},
@@ -29,7 +29,7 @@ func commitmentStepForm() form {
 	return form{
 		name: "commitment-step", kind: act.KindCommitmentStep, title: phrase.T("Say what became of a commitment"), about: placeCommitments, after: "/commitments",
 		intro: phrase.T("In your view: that it was kept, in part or not, or that you release the seat from it. Views of several seats stand side by side."),
-		seal:  phrase.T("Seal this word on the commitment to {seats}"),
+		seal:  phrase.T("Seal this word on the commitment to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "commitment", label: phrase.T("Commitment"), kind: entryField, required: true, options: commitmentOptions},
 			{name: "step", label: phrase.T("What became of it"), kind: choiceField, required: true, options: termOptions("kept", act.CommitmentSteps())},

@@ -13,7 +13,7 @@ func consultationForm() form {
 	return form{
 		name: "consultation", kind: act.KindConsultation, title: phrase.T("Record a consultation"), about: placeConsultation, after: "/consultation",
 		intro: phrase.T("Who was asked about what, before it went further. It opens the gate of proposals on these issues for the seats that were asked."),
-		seal:  phrase.T("Seal this consultation to {seats}"),
+		seal:  phrase.T("Seal this consultation to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "topic", label: phrase.T("Topic, in one line"), kind: lineField, required: true, most: 160},
@@ -31,7 +31,7 @@ func consultedForm() form {
 	return form{
 		name: "consulted", kind: act.KindConsultationAnswer, title: phrase.T("Answer a consultation"), about: placeConsultation, after: "/consultation",
 		intro: phrase.T("What is said back. For another seat it is a report, with its mark and sources."),
-		seal:  phrase.T("Seal this answer to {seats}"),
+		seal:  phrase.T("Seal this answer to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "consultation", label: phrase.T("Consultation"), kind: entryField, required: true, options: consultationOptions},
 			{name: "answer", label: phrase.T("Answer"), kind: choiceField, required: true, options: termOptions("consulted", act.ConsultationAnswers())},

@@ -12,7 +12,7 @@ func contactForm() form {
 	return form{
 		name: "contact", kind: act.KindContact, title: phrase.T("Enter a contact"), about: placeContacts, after: "/contacts",
 		intro: phrase.T("A call, a meeting, a visit or a message between sides. What was said in it is told afterwards, in one account for each teller."),
-		seal:  phrase.T("Seal this contact to {seats}"),
+		seal:  phrase.T("Seal this contact to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "form", label: phrase.T("How they met"), kind: choiceField, required: true, options: termOptions("form", act.ContactForms())},

@@ -18,7 +18,7 @@ type form struct {
 	kind   string // of the entry, as wordFor knows it
 	title  string // what a person does: phrase.T("Write a note")
 	intro  string // one or two sentences below it
-	seal   string // on the button, with {seats}: phrase.T("Seal this note to {seats}")
+	seal   string // on the button, with {seats}: phrase.T("Seal this note to {seats}", "seats", "")
 	about  place  // lit in the rail while it is written
 	all    bool   // always said to every seat, on the record
 	aside  bool   // begun from another page only, for an audience it gives

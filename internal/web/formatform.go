@@ -14,7 +14,7 @@ func formatForm() form {
 	return form{
 		name: "format", kind: act.KindFormat, title: phrase.T("Plan a meeting"), about: placeFormats, after: "/formats",
 		intro: phrase.T("A meeting that may take place. Its venue, date, level, participants and agenda are said afterwards, by each side for itself; what nobody has said is unknown."),
-		seal:  phrase.T("Seal this planned meeting to {seats}"),
+		seal:  phrase.T("Seal this planned meeting to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "title", label: phrase.T("What it is called, in one line"), kind: lineField, required: true, most: 160},
@@ -28,7 +28,7 @@ func pointForm() form {
 	return form{
 		name: "point", kind: act.KindFormatPoint, title: phrase.T("Say how a seat stands to a planned meeting"), about: placeFormats, after: "/formats",
 		intro: phrase.T("One value of one aspect, and how a seat stands to it. For your own seat you speak yourself; what another seat is said to want is a report, with its mark and sources."),
-		seal:  phrase.T("Seal this word on the meeting to {seats}"),
+		seal:  phrase.T("Seal this word on the meeting to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "format", label: phrase.T("Planned meeting"), kind: entryField, required: true, options: formatOptions},
 			{name: "aspect", label: phrase.T("Aspect"), kind: choiceField, required: true, options: termOptions("aspect", act.Aspects())},

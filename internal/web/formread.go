@@ -116,8 +116,8 @@ func checkField(r *request, f field, x []string) string {
 		return r.p.T("Fill in: {field}", "field", label)
 	}
 	if limit := f.limit(); limit > 0 && utf8.RuneCountInString(x[0]) > limit {
-		return r.p.T("{field} has {n} characters; at most {limit} are possible", "field", label,
-			"n", r.p.Number(int64(utf8.RuneCountInString(x[0]))), "limit", r.p.Number(int64(limit)))
+		return r.p.T("{field} has {count} characters; at most {limit} are possible", "field", label,
+			"count", r.p.Number(int64(utf8.RuneCountInString(x[0]))), "limit", r.p.Number(int64(limit)))
 	}
 	switch f.kind {
 	case lineField:

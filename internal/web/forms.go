@@ -21,7 +21,7 @@ func noteForm() form {
 	return form{
 		name: "note", kind: act.KindNote, title: phrase.T("Write a note"),
 		intro: phrase.T("A note is what is said in a channel: it holds your words and nothing else."),
-		seal:  phrase.T("Seal this note to {seats}"),
+		seal:  phrase.T("Seal this note to {seats}", "seats", ""),
 		fields: []field{
 			{name: "text", label: phrase.T("Words"), kind: textField, required: true, most: maxText},
 		},
@@ -33,7 +33,7 @@ func eventForm() form {
 	return form{
 		name: "event", kind: act.KindEvent, title: phrase.T("Enter an account of an event"),
 		intro: phrase.T("One account of something that happened outside the record. Another account of the same event is another entry: they stand side by side."),
-		seal:  phrase.T("Seal this account to {seats}"),
+		seal:  phrase.T("Seal this account to {seats}", "seats", ""),
 		fields: []field{
 			{name: "date", label: phrase.T("Day"), kind: dateField, required: true},
 			{name: "until", label: phrase.T("Last day, if it lasted longer"), kind: dateField},

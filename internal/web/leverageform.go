@@ -13,7 +13,7 @@ func leverageForm() form {
 	return form{
 		name: "leverage", kind: act.KindLeverage, title: phrase.T("Enter a threat or an incentive"), about: placeLeverage, after: "/leverage",
 		intro: phrase.T("Who holds it, over whom, what would happen, on what it hangs and until when. What is not stated is left empty and shown as not stated."),
-		seal:  phrase.T("Seal this leverage to {seats}"),
+		seal:  phrase.T("Seal this leverage to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "sort", label: phrase.T("Sort"), kind: choiceField, required: true, options: termOptions("sort", act.LeverageSorts())},
@@ -39,7 +39,7 @@ func leverageStepForm() form {
 	return form{
 		name: "leverage-step", kind: act.KindLeverageStep, title: phrase.T("Say what became of a threat or an incentive"), about: placeLeverage, after: "/leverage",
 		intro: phrase.T("A deadline that is moved stays one deadline with its history. That a date has passed says nothing by itself: say what became of it."),
-		seal:  phrase.T("Seal this step to {seats}"),
+		seal:  phrase.T("Seal this step to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "leverage", label: phrase.T("Threat or incentive"), kind: entryField, required: true, options: leverageOptions},
 			{name: "step", label: phrase.T("What became of it"), kind: choiceField, required: true, options: termOptions("step", act.LeverageSteps())},

@@ -9,5 +9,6 @@ type phrases struct{}
 
 var phrase phrases
 
-// T returns the key.
-func (phrases) T(key string) string { return key }
+// T returns the key. What follows names the places of the key that the printer
+// will be given, so that the catalogues know them.
+func (phrases) T(key string, _ ...any) string { return key }

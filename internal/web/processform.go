@@ -15,7 +15,7 @@ func issueForm() form {
 	return form{
 		name: "issue", kind: act.KindIssue, title: phrase.T("Enter an issue"), about: placeIssues, after: "/issues",
 		intro: phrase.T("An issue is something the parties could settle in more than one way. Nothing about it is put to the parties before its owners were consulted."),
-		seal:  phrase.T("Seal this issue to {seats}"),
+		seal:  phrase.T("Seal this issue to {seats}", "seats", ""),
 		fields: []field{
 			amendsField(),
 			{name: "title", label: phrase.T("What it is called, in one line"), kind: lineField, required: true, most: 120},
@@ -32,7 +32,7 @@ func phaseForm() form {
 	return form{
 		name: "phase", kind: act.KindPhase, title: phrase.T("Say where the process is"), about: placeStanding, after: "/standing",
 		intro: phrase.T("In the view of the mediator. What was said before stays in the history."),
-		seal:  phrase.T("Seal this phase to {seats}"),
+		seal:  phrase.T("Seal this phase to {seats}", "seats", ""),
 		fields: []field{
 			{name: "phase", label: phrase.T("Phase"), kind: choiceField, required: true, options: termOptions("phase", act.Phases())},
 			{name: "since", label: phrase.T("Since"), kind: dateField, required: true},
@@ -45,7 +45,7 @@ func consentForm() form {
 	return form{
 		name: "consent", kind: act.KindConsent, title: phrase.T("Say whether this seat takes part"), about: placePeople, after: "/consents",
 		intro: phrase.T("In the process as a whole or in one meeting. Each seat speaks for itself alone. Taking it back is a later word and deletes nothing."),
-		seal:  phrase.T("Seal this word on taking part to {seats}"),
+		seal:  phrase.T("Seal this word on taking part to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "format", label: phrase.T("Planned meeting"), hint: phrase.T("Leave it out for the process as a whole."), kind: entryField, options: formatOptions},
 			{name: "stand", label: phrase.T("This seat"), kind: choiceField, required: true, options: termOptions("consent", act.ConsentStands())},
@@ -60,7 +60,7 @@ func exitForm() form {
 	return form{
 		name: "exit", kind: act.KindExit, title: phrase.T("Say that the mediator may leave, or hands over"), about: placePeople, after: "/exit",
 		intro: phrase.T("An event with its condition: it changes no right, and the process and its record go on. Who carries on must be a mediator of the roster already."),
-		seal:  phrase.T("Seal this word on leaving to {seats}"),
+		seal:  phrase.T("Seal this word on leaving to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "stage", label: phrase.T("How far it is"), kind: choiceField, required: true, options: termOptions("exit", act.ExitStages())},
 			{name: "condition", label: phrase.T("On what condition"), kind: shortField, most: 1000},

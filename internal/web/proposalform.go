@@ -15,7 +15,7 @@ func proposalForm() form {
 	return form{
 		name: "proposal", kind: act.KindProposal, title: phrase.T("Write a proposal"), about: placeConsultation, after: "/consultation",
 		intro: phrase.T("A way to settle one or more issues. It is internal: no other party reads it until it is put to the parties, and that waits for the owners of its issues."),
-		seal:  phrase.T("Seal this internal proposal to {seats}"),
+		seal:  phrase.T("Seal this internal proposal to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "stage", label: phrase.T("Stage"), kind: hiddenField},
@@ -35,7 +35,7 @@ func tableForm() form {
 	return form{
 		name: "table", kind: act.KindProposal, title: phrase.T("Put a proposal to the parties"), about: placeConsultation, after: "/consultation",
 		intro: phrase.T("It is put to its readers as it stands here. Nothing about an issue is put to the parties before the seats that own the issue were consulted on it, unless you say why on the record."),
-		seal:  phrase.T("Put this proposal to {seats}"),
+		seal:  phrase.T("Put this proposal to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "from", label: phrase.T("Internal proposal that it comes from"), kind: entryField, options: internalOptions},
 		}, proposalFields(), []field{

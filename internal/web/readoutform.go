@@ -15,7 +15,7 @@ func readoutForm() form {
 	return form{
 		name: "readout", kind: act.KindReadout, title: phrase.T("Add an account of a contact"), about: placeContacts, after: "/contacts",
 		intro: phrase.T("What one teller says of a contact, point by point. Where accounts differ is computed from their points and never typed in; a part that the account does not state is left empty."),
-		seal:  phrase.T("Seal this account to {seats}"),
+		seal:  phrase.T("Seal this account to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "contact", label: phrase.T("Contact"), kind: entryField, required: true, options: contactOptions},

@@ -21,7 +21,7 @@ func askForm() form {
 	return form{
 		name: "ask", kind: act.KindAsk, title: phrase.T("Ask to show these words to others"), aside: true,
 		intro: phrase.T("The author of the entry is asked, in the channel in which it was written. Nothing is shown by asking."),
-		seal:  phrase.T("Seal this request to {seats}"),
+		seal:  phrase.T("Seal this request to {seats}", "seats", ""),
 		fields: []field{
 			{name: "entry", label: phrase.T("Entry"), kind: hiddenField, required: true},
 			{name: "to", label: phrase.T("Who is to be shown it"), kind: seatsField, required: true, options: outsideOptions},
@@ -51,7 +51,7 @@ func grantForm() form {
 	return form{
 		name: "grant", kind: "disclose.grant", title: phrase.T("Permit that these words be shown"), aside: true,
 		intro: phrase.T("You permit, on the record, that an entry of this seat be shown to the seats you name. The readers of the entry read the permission."),
-		seal:  phrase.T("Seal this permission to {seats}"),
+		seal:  phrase.T("Seal this permission to {seats}", "seats", ""),
 		fields: []field{
 			{name: "entry", label: phrase.T("Entry"), kind: hiddenField, required: true},
 			{name: "to", label: phrase.T("Who may be shown it"), kind: seatsField, required: true, options: outsideOptions},
@@ -76,7 +76,7 @@ func adoptForm() form {
 	return form{
 		name: "adopt", kind: "adopt.words", title: phrase.T("Put our words on the record"), aside: true,
 		intro: phrase.T("You say on the record that words which this seat wrote without prejudice are yours. From then on their readers can prove them to others. This cannot be taken back once it has left this machine."),
-		seal:  phrase.T("Put these words on the record before {seats}"),
+		seal:  phrase.T("Put these words on the record before {seats}", "seats", ""),
 		fields: []field{
 			{name: "entry", label: phrase.T("Entry"), kind: hiddenField, required: true},
 			{name: "sure", label: phrase.T("We mean to be held to these words"), kind: yesField, required: true},
@@ -98,7 +98,7 @@ func showForm() form {
 	return form{
 		name: "show", kind: "disclose", title: phrase.T("Show these words, with proof"), aside: true,
 		intro: phrase.T("The seats you name are shown the words as their author signed them, with the proof that they are in the record and the permission of the author. Without a permission that covers these seats it is refused."),
-		seal:  phrase.T("Show these words to {seats}"),
+		seal:  phrase.T("Show these words to {seats}", "seats", ""),
 		fields: []field{
 			{name: "entry", label: phrase.T("Entry"), kind: hiddenField, required: true},
 		},

@@ -20,7 +20,7 @@ func withdrawalForm() form {
 	return form{
 		name: "withdrawal", kind: act.KindWithdrawal, title: phrase.T("Take an entry back"), aside: true,
 		intro: phrase.T("The entry stays in the record and is shown as withdrawn, with the reason. Its readers read this too."),
-		seal:  phrase.T("Seal this withdrawal to {seats}"),
+		seal:  phrase.T("Seal this withdrawal to {seats}", "seats", ""),
 		fields: []field{
 			{name: "entry", label: phrase.T("Entry"), kind: hiddenField, required: true},
 			{name: "why", label: phrase.T("Why"), kind: shortField, most: 2000},

@@ -12,7 +12,7 @@ func undertakingForm() form {
 	return form{
 		name: "undertaking", kind: act.KindUndertaking, title: phrase.T("Record an undertaking"), about: placeUndertakings, after: "/undertakings",
 		intro: phrase.T("What somebody said they would do. Write the words as spoken, then read them back: until they are confirmed they rest on the notes of whoever enters them."),
-		seal:  phrase.T("Seal this undertaking to {seats}"),
+		seal:  phrase.T("Seal this undertaking to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "by", label: phrase.T("Seat that undertakes"), kind: selectField, required: true, options: seatOptions},
@@ -30,7 +30,7 @@ func answerForm() form {
 	return form{
 		name: "answer", kind: act.KindUndertakingAnswer, title: phrase.T("Answer an undertaking"), about: placeUndertakings, after: "/undertakings",
 		intro: phrase.T("That its words were read back, that they are right or were others, or that it was kept or not. Only the seat that undertook can own or correct the words; whether it was kept is the view of whoever says so."),
-		seal:  phrase.T("Seal this answer to {seats}"),
+		seal:  phrase.T("Seal this answer to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			{name: "undertaking", label: phrase.T("Undertaking"), kind: entryField, required: true, options: undertakingOptions},
 			{name: "answer", label: phrase.T("Answer"), kind: choiceField, required: true, options: termOptions("answer", act.UndertakingAnswers())},
