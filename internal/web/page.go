@@ -90,6 +90,7 @@ func pages() []page {
 func actions() []action {
 	return []action{
 		{"/lock", lockDesk},
+		{"/search", searchAsked},
 		{"/write", begin},
 		{"/draft/{id}", editDraft},
 		{"/draft/{id}/seal", sealDraft},

@@ -49,7 +49,7 @@ async function find(words) {
   const mine = ++asked
   $$('li[data-found]', list).forEach(li => li.remove())
   if (words.length < 3) return
-  const page = await fetch(desk + '/search?q=' + encodeURIComponent(words))
+  const page = await fetch(desk + '/search', { method: 'POST', body: new URLSearchParams({ q: words }) })
   if (!page.ok || mine !== asked) return
   const found = new DOMParser().parseFromString(await page.text(), 'text/html')
   for (const a of $$('main tbody a', found).slice(0, 8)) {
