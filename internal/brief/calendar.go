@@ -208,7 +208,7 @@ func (c *calendar) addCommitments(all []CommitmentStanding) {
 		switch {
 		case x.Standing == StandsReleased:
 			item.Certainty, item.Open = CertaintyCancelled, false
-		case x.Standing != StandsNotYet && x.By.Seat == x.Seat.Seat:
+		case x.Standing != StandsNotYet && x.By.Seat == x.Seat.Seat && (x.Mark == "" || x.Mark == string(act.Confirmed)):
 			item.Certainty = CertaintyConfirmed
 		}
 		for _, claim := range x.Claims {

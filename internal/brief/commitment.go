@@ -16,7 +16,7 @@ const (
 	Stands          = "stands"    // it hangs on nothing that is missing
 	StandsMutually  = "mutual"    // it holds if the others of its circle do, and theirs if it does
 	StandsNotYet    = "waits"     // something that it hangs on does not stand
-	StandsReleased  = "released"  // another seat has released it
+	StandsReleased  = "released"  // another party has released it
 	StandsWithdrawn = "withdrawn" // its seat took it back
 )
 
