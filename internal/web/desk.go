@@ -56,6 +56,7 @@ type station struct {
 	report  node.SyncReport
 	joining *node.Joining    // of a seat that has asked to be let in
 	hold    time.Time        // no sync before: something can still be undone
+	table   *tableImport     // that was read and is not sealed yet
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
 
 	searches     map[int]string // words of the last ones, by number
@@ -108,6 +109,7 @@ func (d *station) lock() {
 	n := d.Node
 	d.Node, d.Hub = nil, nil
 	clear(d.sealed)
+	d.table = nil
 	clear(d.searches)
 	d.mu.Unlock()
 	if n == nil {

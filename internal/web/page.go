@@ -40,6 +40,8 @@ func pages() []page {
 	return []page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
 		{path: "/timeline", place: placeStanding, title: phrase.T("The process in lanes"), template: "timeline", key: "h", live: true, build: buildTimeline},
+		{path: "/import", place: placeStanding, title: phrase.T("Bring in a table"), template: "import", build: buildImport},
+		{path: "/import/{id}", place: placeStanding, title: phrase.T("A table, row by row"), template: "table", build: buildTable},
 		{path: "/formats", place: placeFormats, opens: true, title: phrase.T("Meetings that may take place"), template: "formats", key: "f", live: true, build: buildFormats},
 		{path: "/format/{ref}", place: placeFormats, title: phrase.T("Planned meeting"), template: "format", live: true, build: buildFormat},
 		{path: "/leverage", place: placeLeverage, opens: true, title: phrase.T("Threats and incentives"), template: "leverages", key: "e", live: true, build: buildLeverages},
@@ -95,6 +97,8 @@ func actions() []action {
 		{"/draft/{id}/public", addPublic},
 		{"/draft/{id}/own", sayOwn},
 		{"/draft/{id}/override", takeOverride},
+		{"/import", readTable},
+		{"/import/{id}", sealTable},
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
