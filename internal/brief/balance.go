@@ -74,7 +74,7 @@ type RequestCount struct {
 }
 
 // UndertakingCount counts undertakings that were neither taken back nor
-// disowned. Open are those of which nobody says that they were kept.
+// disowned. Open are those that not all who speak of them call kept.
 type UndertakingCount struct {
 	By     int `json:"by"` // of the seat
 	ByOpen int `json:"by_open"`
@@ -214,7 +214,7 @@ func (b balance) undertakings() {
 			continue
 		}
 		open := 1
-		if u.kept() {
+		if u.Kept() {
 			open = 0
 		}
 		b.each([]string{u.Undertakes.Seat}, func(row *SeatBalance) { row.Undertakings.By++; row.Undertakings.ByOpen += open })

@@ -152,6 +152,17 @@ func (f faces) commitment(at AsOf, w *weighing, i int) CommitmentStanding {
 	return out
 }
 
+// kept reports whether all who speak of it call it kept, as of an undertaking.
+func (c *CommitmentStanding) kept() bool {
+	return allKept(func(yield func(string) bool) {
+		for i := range c.Claims {
+			if !yield(c.Claims[i].Step) {
+				return
+			}
+		}
+	})
+}
+
 func (f faces) counterpart(w *weighing, ref string, j int) Counterpart {
 	if j < 0 {
 		return Counterpart{Entry: ref, Why: "it is not opened here, or is no commitment"}
