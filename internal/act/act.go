@@ -57,6 +57,7 @@ const (
 	KindConsent            = "consent"
 	KindExit               = "mediator.exit"
 	KindWithdrawal         = "withdrawal"
+	KindPosition           = "position"
 )
 
 // reader reads the body of one kind.
@@ -92,6 +93,7 @@ func readers() []reader {
 		{KindConsent, read[Consent]},
 		{KindExit, read[Exit]},
 		{KindWithdrawal, read[Withdrawal]},
+		{KindPosition, read[Position]},
 	}
 }
 

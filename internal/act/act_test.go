@@ -107,6 +107,12 @@ func samples() map[string]Act {
 			Words: "I just back away.", Ground: Ground{Mark: Confirmed, Sources: []Source{{"C19", "example.org/exit"}}},
 		},
 		"withdrawal": Withdrawal{Entry: someID, Why: "entered twice"},
+		"position": Position{
+			Amends: otherID, Of: "A", Sort: RangeSort, Issue: someID, Words: "between 800 and 1,200 a side", Quoted: true,
+			Number: Figure{"800 to 1,200", "800", "1200", "persons"}, Basis: Said, Contact: otherID, On: Moment{Day: "2025-06-02"},
+			Ground: Ground{Mark: OneSource, Teller: "Delegation of A", Sources: []Source{{"C29", "example.org/text"}}},
+		},
+		"position-bare": Position{Of: "B", Sort: "interest", Words: "A pause that holds.", Basis: Inferred},
 	}
 }
 

@@ -101,6 +101,8 @@ func TestLimits(t *testing.T) {
 		"exit.condition":            {1000, func(s string) Act { x := exit; x.Condition = s; return x }},
 		"exit.host":                 {160, func(s string) Act { x := exit; x.Host = s; return x }},
 		"exit.words":                {2000, func(s string) Act { x := exit; x.Words = s; return x }},
+		"position.words":            {2000, func(s string) Act { return Position{Of: "A", Sort: "red-line", Words: s, Basis: Said} }},
+		"position.number.says":      {120, func(s string) Act { return Position{Of: "A", Sort: RangeSort, Number: Figure{Says: s}, Basis: Said} }},
 		"withdrawal.why":            {2000, func(s string) Act { return Withdrawal{Entry: someID, Why: s} }},
 	} {
 		if err := c.with(strings.Repeat("ж", c.limit)).Validate(); err != nil {

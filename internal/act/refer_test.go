@@ -83,10 +83,10 @@ func TestRefs(t *testing.T) {
 	}
 	// Said in full, so that a kind which forgets an interface is noticed.
 	if got, want := strings.Join(gotSpeaks, " "), "issue readout announcement undertaking undertaking.answer format.point leverage leverage.step "+
-		"commitment commitment.step consultation consultation.answer proposal consent withdrawal"; got != want {
+		"commitment commitment.step consultation consultation.answer proposal consent withdrawal position"; got != want {
 		t.Errorf("kinds that speak of others are\n%s\nwant\n%s", got, want)
 	}
-	if got, want := strings.Join(gotAmends, " "), "issue contact announcement undertaking format leverage commitment consultation proposal"; got != want {
+	if got, want := strings.Join(gotAmends, " "), "issue contact announcement undertaking format leverage commitment consultation proposal position"; got != want {
 		t.Errorf("kinds with a sample that amends are\n%s\nwant\n%s", got, want)
 	}
 	if (Readout{Amends: otherID}).Amended() != otherID {
@@ -159,6 +159,9 @@ func TestStrayBodies(t *testing.T) {
 		"deep in a claim":          {KindReadout, `{"contact":"` + someID + `","claims":` + strings.Repeat("[", 20000), "not JSON"},
 		"amends a note":            {KindNote, `{"amends":"` + someID + `","text":"a"}`, `has the field "amends"`},
 		"withdraws nothing":        {KindWithdrawal, `{}`, "entry is"},
+		"a range that is a number": {KindPosition, `{"of":"A","sort":"range","number":5,"basis":"said"}`, "number holds a JSON number"},
+		"a basis of nothing":       {KindPosition, `{"of":"A","sort":"interest","words":"a","basis":""}`, `basis is ""; want one of said`},
+		"inferred before said":     {KindPosition, `{"of":"A","sort":"interest","basis":"said","words":"a"}`, "one form"},
 		"a step of another kind":   {KindLeverageStep, `{"commitment":"` + someID + `","step":"lapsed","on":{"day":"2025-05-19"}}`, `has the field "commitment"`},
 	} {
 		a, err := Parse(c.kind, []byte(c.body))

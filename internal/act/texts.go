@@ -67,6 +67,8 @@ func Texts(a Act) []string {
 		return append(append(given(x.Condition), x.Effect.texts()...), given(x.Host, x.Words, x.Teller)...)
 	case Withdrawal:
 		return given(x.Why)
+	case Position:
+		return append(append(given(x.Words), x.Number.texts()...), given(x.Teller)...)
 	}
 	return nil
 }

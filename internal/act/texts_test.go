@@ -70,7 +70,7 @@ var noTexts = []string{
 	"Amends", "Entry", "Contact", "Undertaking", "Format", "Leverage", "Commitment", "Consultation", "From", "Links", "Issue", "Issues", "If",
 	"Seat", "Owners", "Seats", "Side", "By", "To", "Keys", "For", "HolderSeat", "TargetSeat", "With", "Successor", "Short",
 	"Mark", "Form", "Level", "Status", "Answer", "Aspect", "Stand", "Sort", "Reversible", "Step", "Stage", "Language", "Phase",
-	"Clock", "Zone",
+	"Clock", "Zone", "Of", "Basis",
 }
 
 // moments are when something happened, which is no secret of a text.

@@ -48,7 +48,7 @@ type Change struct {
 func ChangeGroups() []string {
 	return []string{
 		"process", "contacts", "announcements", "undertakings", "formats", "leverage", "commitments",
-		"consultation", "issues", "events", "notes", "release", "roster", "other",
+		"consultation", "issues", "positions", "events", "notes", "release", "roster", "other",
 	}
 }
 
@@ -73,6 +73,8 @@ func groupOf(kind string) string {
 		return "consultation"
 	case act.KindIssue:
 		return "issues"
+	case act.KindPosition:
+		return "positions"
 	case act.KindEvent:
 		return "events"
 	case act.KindNote:

@@ -51,5 +51,6 @@ func onStep(x act.CommitmentStep) (act.Moment, act.Ground)       { return x.On, 
 func onConsultation(x act.Consultation) (act.Moment, act.Ground) { return x.On, x.Ground }
 func onAnswer(x act.ConsultationAnswer) (act.Moment, act.Ground) { return x.On, x.Ground }
 func onConsent(x act.Consent) (act.Moment, act.Ground)           { return x.On, x.Ground }
+func onPosition(x act.Position) (act.Moment, act.Ground)         { return x.On, x.Ground }
 func onExit(x act.Exit) (act.Moment, act.Ground)                 { return x.On, x.Ground }
 func onPhase(x act.Phase) (act.Moment, act.Ground)               { return act.Moment{Day: x.Since}, act.Ground{} }

@@ -72,41 +72,63 @@ type IssueWord struct {
 func Issues(s process.State, r *record.Roster, h Head, withheld int64, at AsOf) IssuesReport {
 	f := newFaces(s, r)
 	out := IssuesReport{Footing: footing(h, withheld), AsOf: at, Sheets: []AgendaSheet{}, Withdrawn: []AgendaIssue{}, Says: issueSays}
-	baskets := []Basket{}
-	place := map[string]int{}
 	linked := f.linksBack()
+	issue := func(v process.Version) AgendaIssue {
+		x, _ := v.Act.(act.Issue)
+		return f.agendaIssue(at, v, x, linked[process.Ref(v.First)])
+	}
 	for _, v := range s.Versions(act.KindIssue) {
-		x, ok := v.Act.(act.Issue)
-		if !ok {
-			continue
+		if at.withdrawn(&v) {
+			out.Withdrawn = append(out.Withdrawn, issue(v))
 		}
-		i := f.agendaIssue(at, v, x, linked[process.Ref(v.First)])
-		if i.Withdrawn != nil {
-			out.Withdrawn = append(out.Withdrawn, i)
+	}
+	for some := range slices.Chunk(f.agenda(at), sheetBaskets) {
+		sheet := AgendaSheet{}
+		for _, b := range some {
+			x := Basket{b.name, []AgendaIssue{}}
+			for _, v := range b.issues {
+				x.Issues = append(x.Issues, issue(v))
+			}
+			sheet.Baskets = append(sheet.Baskets, x)
+		}
+		out.Sheets = append(out.Sheets, sheet)
+	}
+	return out
+}
+
+// agendaBasket is a basket with the issues that stand in it.
+type agendaBasket struct {
+	name   string
+	issues []process.Version
+}
+
+// agenda returns the baskets as they appeared; issues in none come last.
+func (f faces) agenda(at AsOf) []agendaBasket {
+	var out []agendaBasket
+	place := map[string]int{}
+	for _, v := range f.state.Versions(act.KindIssue) {
+		x, ok := v.Act.(act.Issue)
+		if !ok || at.withdrawn(&v) {
 			continue
 		}
 		key := fold(x.Basket)
 		n, known := place[key]
 		if !known {
-			n = len(baskets)
+			n = len(out)
 			place[key] = n
-			baskets = append(baskets, Basket{x.Basket, []AgendaIssue{}})
+			out = append(out, agendaBasket{name: x.Basket})
 		}
-		baskets[n].Issues = append(baskets[n].Issues, i)
+		out[n].issues = append(out[n].issues, v)
 	}
-	// Issues in no basket come last; the other baskets as they appeared.
-	slices.SortStableFunc(baskets, func(a, b Basket) int {
+	slices.SortStableFunc(out, func(a, b agendaBasket) int {
 		switch {
-		case (a.Basket == "") == (b.Basket == ""):
+		case (a.name == "") == (b.name == ""):
 			return 0
-		case a.Basket == "":
+		case a.name == "":
 			return 1
 		}
 		return -1
 	})
-	for some := range slices.Chunk(baskets, sheetBaskets) {
-		out.Sheets = append(out.Sheets, AgendaSheet{some})
-	}
 	return out
 }
 

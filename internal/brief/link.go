@@ -65,6 +65,8 @@ func titleOf(a act.Act) string {
 		return firstLine(x.Words)
 	case act.Announcement:
 		return firstLine(x.Words)
+	case act.Position:
+		return firstLine(positionWords(x))
 	case act.Note:
 		return firstLine(x.Text)
 	}

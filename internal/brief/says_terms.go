@@ -48,6 +48,8 @@ func (f faces) terms(l process.Line) (says string, ok bool) {
 		return map[string]string{
 			"given": "consents to take part in ", "conditional": "consents, on a condition, to take part in ", "withdrawn": "withdraws its consent to take part in ",
 		}[a.Stand] + to, true
+	case act.Position:
+		return again(a.Amends) + positionSort(a, f.state.Name(a.Of)) + firstLine(positionWords(a)), true
 	case act.Exit:
 		return map[string]string{
 			"considered": "may leave as mediator", "announced": "announces that it leaves as mediator", "done": "leaves as mediator", "returned": "returns as mediator",
@@ -109,3 +111,24 @@ func (f faces) called(ref string) string {
 }
 
 func quoted(text string) string { return "“" + firstLine(text) + "”" }
+
+// positionWords is what a position says: its words, or the numbers of a range.
+func positionWords(a act.Position) string {
+	if a.Words != "" {
+		return a.Words
+	}
+	return a.Number.Says
+}
+
+// positionSort begins the line of a position: what of whom it is, and whether it
+// was said.
+func positionSort(a act.Position, name string) string {
+	what := map[string]string{
+		"interest": "an interest", "position": "a position", "red-line": "a red line", act.RangeSort: "a range",
+		"alternative": "what is done without an agreement",
+	}[a.Sort]
+	if a.Basis == act.Inferred {
+		return "infers " + what + " of " + name + ": "
+	}
+	return "states " + what + " of " + name + ": "
+}

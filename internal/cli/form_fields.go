@@ -74,6 +74,19 @@ func (f *form) due(p *act.Due, flag, usage string) {
 	f.add(p, flag+"-says", func() error { p.Says = *says; return nil }, func(*desk) error { p.Says = act.Tidy(p.Says); return nil })
 }
 
+// figure is a number in words, and what it is at the least and at the most.
+func (f *form) figure(p *act.Figure, flag, usage string) {
+	says := f.flags.String(flag, "", usage)
+	f.add(p, flag, func() error { p.Says = *says; return nil }, func(*desk) error { p.Says = act.Tidy(p.Says); return nil })
+	for _, x := range []struct {
+		to          *string
+		flag, usage string
+	}{{&p.Low, "low", "what it is at the least, as a `number`"}, {&p.High, "high", "what it is at the most, as a `number`"}, {&p.Unit, "unit", "of `what` the numbers are"}} {
+		v := f.flags.String(x.flag, "", x.usage)
+		f.add(p, x.flag, func() error { *x.to = *v; return nil }, nil)
+	}
+}
+
 func (f *form) seat(p *string, flag, usage string) {
 	v := f.flags.String(flag, "", usage)
 	f.add(p, flag, func() error { *p = *v; return nil }, func(d *desk) error { return d.settleSeat(p, flag) }).

@@ -57,6 +57,8 @@ func reports() []reportKind {
 		{"proposal.show", "proposal show", brief.ProposalGate{}},
 		{"issue.list", "issue list", brief.IssuesReport{}},
 		{"issue.show", "issue show", brief.AgendaIssue{}},
+		{"position.list", "position list", brief.PositionsReport{}},
+		{"position.show", "position show", brief.PositionLine{}},
 		{"consent.list", "consent list", brief.ConsentsReport{}},
 		{"phase.show", "phase show", brief.PhaseStanding{}},
 		{"exit.list", "exit list", brief.ExitsReport{}},

@@ -27,17 +27,16 @@ type Channel struct {
 
 // file puts a line into its channel and lets the lines of one channel share its
 // audience.
-func (s *State) file(l *Line, text *record.Statement, place int) {
-	l.Channel = text.Channel()
+func (s *State) file(l *Line, place int) {
 	old, ok := s.channels.get(l.Channel)
 	if !ok {
 		old = &Channel{ID: l.Channel}
 		s.order = s.order.add(l.Channel)
 	}
 	c := *old
-	if !slices.Equal(c.Audience, text.Audience) {
+	if !slices.Equal(c.Audience, l.Audience) {
 		// Only the audience of the roster's channel ever changes.
-		c.Audience = cloneAll(text.Audience)
+		c.Audience = cloneAll(l.Audience)
 	}
 	l.Audience = c.Audience
 	c.Entries++

@@ -63,6 +63,9 @@ func mentions(a act.Act) []mention {
 		add(act.KindIssue, false, x.Issues...)
 	case act.Consent:
 		add(act.KindFormat, true, x.Format)
+	case act.Position:
+		add(act.KindIssue, false, x.Issue)
+		add(act.KindContact, false, x.Contact)
 	}
 	return out
 }

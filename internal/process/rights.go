@@ -63,6 +63,8 @@ func mayAct(r *record.Roster, seat, role string, a act.Act, audience []string) e
 		return mayPropose(r, seat, x, audience)
 	case act.Exit:
 		return mayExit(r, seat, role, x)
+	case act.Position:
+		return mayPosition(r, seat, x, audience)
 	}
 	return nil
 }
@@ -102,6 +104,25 @@ func mayPropose(r *record.Roster, seat string, x act.Proposal, audience []string
 		}
 	}
 	return nil
+}
+
+// mayPosition lets a seat say where it stands itself, and what is inferred of it
+// not be read by another party: there it would be a guess in the place of words.
+func mayPosition(r *record.Roster, seat string, x act.Position, audience []string) error {
+	switch {
+	case x.Of == seat && x.Basis == act.Inferred:
+		return fmt.Errorf("the position is that of seat %s itself, which states it and infers nothing", seat)
+	case x.Of != seat && x.Basis == act.Said && x.Mark == "":
+		return reported("the position", x.Of)
+	}
+	if r != nil && x.Basis == act.Inferred {
+		for _, reader := range audience {
+			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat && reader != x.Of {
+				return fmt.Errorf("seat %s is a party and would read what is inferred of seat %s; keep it among those who infer it, or report what seat %s said", reader, x.Of, x.Of)
+			}
+		}
+	}
+	return everInRoster(r, x.Of)
 }
 
 func mayExit(r *record.Roster, seat, role string, x act.Exit) error {

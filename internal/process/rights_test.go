@@ -84,6 +84,13 @@ func TestRightsOfEveryKind(t *testing.T) {
 		"exit as a report":             {act.Exit{Stage: "considered", On: day, Ground: sourced}, "M A B E G", true},
 		"exit in favour of a party":    {act.Exit{Stage: "announced", On: day, Successor: "A"}, "", true},
 		"exit in favour of nobody":     {act.Exit{Stage: "announced", On: day, Successor: "Z", Ground: sourced}, "", true},
+		"A's position":                 {act.Position{Of: "A", Sort: "red-line", Words: "x", Basis: act.Said}, "A", true},
+		"A's position, reported":       {act.Position{Of: "A", Sort: "position", Words: "x", Basis: act.Said, Ground: sourced}, "M A B E G", true},
+		"A's interest, inferred":       {act.Position{Of: "A", Sort: "interest", Words: "x", Basis: act.Inferred}, "B", true},
+		"A's interest, with sources":   {act.Position{Of: "A", Sort: "interest", Words: "x", Basis: act.Inferred, Ground: sourced}, "B", true},
+		"M's interest, inferred":       {act.Position{Of: "M", Sort: "interest", Words: "x", Basis: act.Inferred}, "", true},
+		"position of a seat that left": {act.Position{Of: "X", Sort: "position", Words: "x", Basis: act.Said, Ground: sourced}, "M A B E G", true},
+		"position of nobody here":      {act.Position{Of: "Z", Sort: "position", Words: "x", Basis: act.Said, Ground: sourced}, "", true},
 		"withdrawal of A's note":       {act.Withdrawal{Entry: entry}, "A", false},
 	} {
 		covered[c.act.Kind()] = true
@@ -116,6 +123,39 @@ func TestRightsOfEveryKind(t *testing.T) {
 	for _, kind := range act.Kinds() {
 		if !covered[kind] {
 			t.Errorf("nobody asks who may write a %s", kind)
+		}
+	}
+}
+
+// TestInferredStaysWithThoseWhoInfer: what is inferred of a seat is read by
+// nobody who is a party but its author and that seat.
+func TestInferredStaysWithThoseWhoInfer(t *testing.T) {
+	w := newWriter(t)
+	w.does("M", all5, act.Note{Text: "a"})
+	s := w.fold("M", roster(process5...))
+	for _, c := range []struct {
+		by, role, of, to string
+		may              bool
+	}{
+		{"M", "mediator", "A", "M", true},
+		{"M", "mediator", "A", "A M", true},
+		{"M", "mediator", "A", "E G M", true},
+		{"M", "mediator", "A", "B M", false},
+		{"M", "mediator", "A", "A B M", false},
+		{"M", "mediator", "E", "A M", false},
+		{"A", "party", "B", "A", true},
+		{"A", "party", "B", "A M", true},
+		{"A", "party", "B", "A B", true},
+		{"A", "party", "M", "A B", false},
+		{"A", "party", "A", "A", false},
+	} {
+		x := act.Position{Of: c.of, Sort: "interest", Words: "a pause that holds", Basis: act.Inferred}
+		if err := s.MayAct(c.by, c.role, x, strings.Fields(c.to)); (err == nil) != c.may {
+			t.Errorf("%s infers of %s, to %s: %v", c.by, c.of, c.to, err)
+		}
+		x.Basis, x.Ground = act.Said, sourced // a report goes to whom its author tells it
+		if err := s.MayAct(c.by, c.role, x, strings.Fields(c.to)); err != nil {
+			t.Errorf("%s reports of %s, to %s: %v", c.by, c.of, c.to, err)
 		}
 	}
 }
@@ -155,6 +195,9 @@ func TestMayRefer(t *testing.T) {
 			Contact: call, Claims: []act.Claim{{Point: "a", Words: "b", Issue: note}}, Ground: act.Ground{Teller: "a"},
 		}, all5, "is of the kind note; want issue"},
 		"a step of a contact":            {act.LeverageStep{Leverage: call, Step: "lapsed", On: day}, all5, "want leverage"},
+		"a position on a contact":        {act.Position{Of: "M", Sort: "interest", Words: "x", Basis: act.Said, Issue: call}, all5, "is of the kind contact; want issue"},
+		"a position heard in an issue":   {act.Position{Of: "M", Sort: "interest", Words: "x", Basis: act.Said, Contact: issue}, all5, "is of the kind issue; want contact"},
+		"a position heard in a caucus":   {act.Position{Of: "M", Sort: "interest", Words: "x", Basis: act.Said, Contact: quiet}, "B M", "seat B would learn of the entry"},
 		"consent to an issue":            {act.Consent{Format: issue, Stand: "given", On: day}, all5, "want format"},
 		"an amendment of nothing here":   {contact("x", elsewhere), all5, "that could be amended or withdrawn"},
 		"a withdrawal of nothing here":   {act.Withdrawal{Entry: elsewhere}, all5, "that could be amended or withdrawn"},

@@ -103,11 +103,33 @@ func (s State) apply(f fact, r *record.Roster) State {
 		l.Void = void(&l, s.rosterAt(f.index))
 	}
 	l.read, l.toAll = s.high, saidToAll(&l, s.rosterAt(f.index))
+	l.Channel = f.text.Channel()
+	return s.put(l, s.wordingOf(&l))
+}
+
+// Only is what this seat would know if some entries had not been addressed to
+// it. Of the roster it knows everything still. A page that goes to readers
+// outside the process is made from such a state: what is left out cannot be on
+// it.
+func (s State) Only(keep func(Line) bool) State {
+	out := State{seat: s.seat, rosters: s.rosters, lexicon: s.lexicon}
+	for i, l := range s.lines.items {
+		if l.Channel == record.RosterChannel() || keep(l) {
+			out.high = max(out.high, l.read)
+			out = out.put(l, s.wordings.items[i])
+		}
+	}
+	out.high = s.high
+	return out
+}
+
+// put adds a line that was judged by the roster.
+func (s State) put(l Line, words wording) State {
 	place := s.lines.len()
-	s.file(&l, f.text, place)
+	s.file(&l, place)
 	s.at = s.at.put(l.ID, place)
 	s.lines = s.lines.add(l)
-	s.wordings = s.wordings.add(s.wordingOf(&l))
+	s.wordings = s.wordings.add(words)
 	switch {
 	case l.Void != "":
 		s.voids++

@@ -146,6 +146,8 @@ func dayOf(a act.Act) string {
 		return x.On.Day
 	case act.Exit:
 		return x.On.Day
+	case act.Position:
+		return x.On.Day
 	}
 	return ""
 }

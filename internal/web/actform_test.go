@@ -65,7 +65,7 @@ func TestFormsWriteAgainWhatWasWritten(t *testing.T) {
 	}
 	for _, kind := range []string{
 		act.KindContact, act.KindReadout, act.KindAnnouncement, act.KindUndertaking, act.KindIssue, act.KindFormat,
-		act.KindLeverage, act.KindCommitment, act.KindConsultation, act.KindProposal,
+		act.KindLeverage, act.KindCommitment, act.KindConsultation, act.KindProposal, act.KindPosition,
 	} {
 		if met[kind] == 0 {
 			t.Errorf("no act of the kind %s was tried", kind)

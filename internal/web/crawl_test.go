@@ -25,7 +25,7 @@ var (
 func crawl(b *browser, desk string) (order []string, page map[string]string) {
 	b.t.Helper()
 	page = map[string]string{}
-	count := map[string]int{}
+	count, from := map[string]int{}, map[string]string{}
 	queue := []string{"/" + desk + "/standing", "/settings"}
 	for len(queue) > 0 {
 		at := queue[0]
@@ -39,7 +39,7 @@ func crawl(b *browser, desk string) (order []string, page map[string]string) {
 		}
 		status, body := b.get(at)
 		if status != http.StatusOK {
-			b.t.Errorf("a link leads to %s, which answers %d: %.300s", at, status, text(body))
+			b.t.Errorf("a link of %s leads to %s, which answers %d: %.300s", from[at], at, status, text(body))
 			continue
 		}
 		count[shape]++
@@ -48,6 +48,9 @@ func crawl(b *browser, desk string) (order []string, page map[string]string) {
 			to := html.UnescapeString(m[1])
 			if strings.HasPrefix(to, "/"+desk+"/") && !slices.Contains(queue, to) {
 				queue = append(queue, to)
+				if from[to] == "" {
+					from[to] = at
+				}
 			}
 		}
 	}

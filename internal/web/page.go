@@ -51,6 +51,7 @@ func pages() []page {
 		{path: "/proposal/{ref}", place: placeConsultation, title: phrase.T("Proposal"), template: "proposal", live: true, build: buildProposal},
 		{path: "/issues", place: placeIssues, opens: true, title: phrase.T("Agenda"), template: "issues", key: "n", live: true, build: buildIssues},
 		{path: "/issue/{ref}", place: placeIssues, title: phrase.T("Issue"), template: "issue", live: true, build: buildIssue},
+		{path: "/positions", place: placePositions, opens: true, title: phrase.T("Where each seat stands"), template: "positions", key: "k", live: true, build: buildPositions},
 		{path: "/consents", place: placePeople, title: phrase.T("Who takes part, and where the process is"), template: "consents", live: true, build: buildConsents},
 		{path: "/exit", place: placePeople, title: phrase.T("If the mediator leaves"), template: "exit", key: "x", live: true, build: buildExit},
 		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},
@@ -149,6 +150,7 @@ const (
 	placeConsultation  place = "consultation"
 	placeUndertakings  place = "undertakings"
 	placeIssues        place = "issues"
+	placePositions     place = "positions"
 	nowhere            place = ""
 )
 
@@ -175,6 +177,7 @@ func rail() []placeName {
 		{placeConsultation, phrase.T("Consultation"), true},
 		{placeUndertakings, phrase.T("Undertakings"), true},
 		{placeIssues, phrase.T("Issues"), true},
+		{placePositions, phrase.T("Positions"), true},
 	}
 }
 

@@ -35,12 +35,18 @@ func roomFuncs(p *lang.Printer) template.FuncMap {
 		"beside": func(v brief.FormatValue, keys []brief.SeatRef) []standView {
 			return standViews(standsBeside(v, keys), true)
 		},
-		"spoken":    spokenBy,
-		"begin":     beginAbout,
-		"file_of":   func(name, query string) tableFile { return tableFile{name, query} },
-		"svg":       func(s string) template.HTML { return template.HTML(s) }, // made by package chart, which escapes
-		"lanename":  func(f *frame, lane string) string { return laneName(f.r, lane) },
-		"spokenof":  spokenOf,
+		"spoken":   spokenBy,
+		"begin":    beginAbout,
+		"file_of":  func(name, query string) tableFile { return tableFile{name, query} },
+		"svg":      func(s string) template.HTML { return template.HTML(s) }, // made by package chart, which escapes
+		"lanename": func(f *frame, lane string) string { return laneName(f.r, lane) },
+		"spokenof": spokenOf,
+		"limit": func(n string) string {
+			if n == "" {
+				return p.T("not stated")
+			}
+			return n
+		},
 		"rewritten": func(again, back bool, entry string) rewritten { return rewritten{again, back, entry} },
 	}
 }

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/hex"
 	"strings"
 
@@ -111,6 +112,8 @@ func (r *request) saysTerms(a act.Act) string {
 		return r.titleOf(a.Consultation) + ": " + r.forSeat(a.For) + word("consulted", a.Answer) + after(", ", lineOf(a.Words))
 	case act.Proposal:
 		return word("stage", a.Stage) + ": " + lineOf(a.Title)
+	case act.Position:
+		return r.name(a.Of) + ", " + word("basis", a.Basis) + ", " + word("position", a.Sort) + ": " + lineOf(cmp.Or(a.Words, a.Number.Says))
 	case act.Consent:
 		return word("consent", a.Stand) + after(": ", r.titleOf(a.Format)) + after(", ", lineOf(a.Condition))
 	case act.Exit:

@@ -139,6 +139,8 @@ func fieldsOf(a act.Act) shownAct {
 		return showPhase(a)
 	case act.Exit:
 		return showExit(a)
+	case act.Position:
+		return showPosition(a)
 	case act.Withdrawal:
 		rows.entry(phrase.T("Takes back"), a.Entry)
 		return shownAct{Words: a.Why, Rows: rows}

@@ -191,6 +191,8 @@ func groupTerm(p *lang.Printer, code string) string {
 		return p.T("Consultation")
 	case "issues":
 		return p.T("Issues")
+	case "positions":
+		return p.T("Positions")
 	case "events":
 		return p.T("Events")
 	case "notes":

@@ -99,6 +99,20 @@ func promiseTerm(p *lang.Printer, term string) string {
 		return p.T("tabled without, for a stated reason")
 	case "gate not-seen":
 		return p.T("tabled; its consultation is not opened here")
+	case "basis said":
+		return p.T("said")
+	case "basis inferred":
+		return p.T("inferred")
+	case "position interest":
+		return p.T("interest")
+	case "position position":
+		return p.T("position")
+	case "position red-line":
+		return p.T("red line")
+	case "position range":
+		return p.T("range")
+	case "position alternative":
+		return p.T("alternative to an agreement")
 	case "dated format":
 		return p.T("meeting")
 	case "dated deadline":

@@ -100,6 +100,8 @@ func kindFor(p *lang.Printer, kind string) string {
 		return p.T("Answer to a consultation")
 	case "proposal":
 		return p.T("Proposal")
+	case "position":
+		return p.T("Position")
 	case "consent":
 		return p.T("Consent to take part")
 	case "mediator.exit":
