@@ -208,12 +208,10 @@ func (c *calendar) addCommitments(all []CommitmentStanding) {
 		switch {
 		case x.Standing == StandsReleased:
 			item.Certainty, item.Open = CertaintyCancelled, false
-		case x.Standing != StandsNotYet && x.By.Seat == x.Seat.Seat:
+		case x.Standing != StandsNotYet && x.By.Seat == x.Seat.Seat && (x.Mark == "" || x.Mark == string(act.Confirmed)):
 			item.Certainty = CertaintyConfirmed
 		}
-		for _, claim := range x.Claims {
-			item.Open = item.Open && claim.Step != "kept"
-		}
+		item.Open = item.Open && !x.kept()
 		c.add(item, &x.Written, x.Due)
 	}
 }
@@ -233,7 +231,7 @@ func (c *calendar) addUndertakings() {
 		u.until(c.at)
 		item := CalendarItem{
 			Kind: DatedUndertaking, Title: firstLine(u.Words), Details: u.Words, State: u.State,
-			Certainty: CertaintyTentative, Who: append([]SeatRef{u.Undertakes}, u.To...), Open: !u.kept(),
+			Certainty: CertaintyTentative, Who: append([]SeatRef{u.Undertakes}, u.To...), Open: !u.Kept(),
 		}
 		switch u.State {
 		case UndertakingOwnWords, UndertakingConfirmed:

@@ -16,7 +16,7 @@ const (
 	Stands          = "stands"    // it hangs on nothing that is missing
 	StandsMutually  = "mutual"    // it holds if the others of its circle do, and theirs if it does
 	StandsNotYet    = "waits"     // something that it hangs on does not stand
-	StandsReleased  = "released"  // another seat has released it
+	StandsReleased  = "released"  // another party has released it
 	StandsWithdrawn = "withdrawn" // its seat took it back
 )
 
@@ -150,6 +150,17 @@ func (f faces) commitment(at AsOf, w *weighing, i int) CommitmentStanding {
 	}
 	out.Says = standingSays(out)
 	return out
+}
+
+// kept reports whether all who speak of it call it kept, as of an undertaking.
+func (c *CommitmentStanding) kept() bool {
+	return allKept(func(yield func(string) bool) {
+		for i := range c.Claims {
+			if !yield(c.Claims[i].Step) {
+				return
+			}
+		}
+	})
 }
 
 func (f faces) counterpart(w *weighing, ref string, j int) Counterpart {

@@ -20,7 +20,7 @@ type OwedReport struct {
 	Footing
 	Now     time.Time `json:"now"` // what dates are counted from
 	Found   int       `json:"found"`
-	Open    int       `json:"open"`    // of which nobody says that they were kept
+	Open    int       `json:"open"`    // of which nobody says that they were kept, or seats differ
 	Overdue int       `json:"overdue"` // of these, those whose date has passed everywhere
 	Owed    []Owed    `json:"owed"`    // dated ones first, by date
 	Says    string    `json:"says"`
@@ -40,7 +40,7 @@ type Owed struct {
 	Due     DueStanding    `json:"due"`
 	If      []Counterpart  `json:"if"`      // what a commitment hangs on
 	Outcome []OutcomeClaim `json:"outcome"` // what each seat says became of it, by time
-	Open    bool           `json:"open"`    // nobody says that it was kept
+	Open    bool           `json:"open"`    // nobody says that it was kept, or seats differ
 	Overdue bool           `json:"overdue,omitempty"`
 }
 
@@ -101,7 +101,7 @@ func (u *UndertakingStanding) owed() Owed {
 	out := Owed{
 		Written: u.Written, Kind: act.KindUndertaking, Owes: u.Undertakes, To: u.To, Words: u.Words, Quoted: u.Quoted,
 		State: u.State, Issue: u.Issue, Contact: u.Contact, Due: u.Due, If: []Counterpart{}, Outcome: []OutcomeClaim{},
-		Open: !u.kept(), Overdue: u.Overdue,
+		Open: !u.Kept(), Overdue: u.Overdue,
 	}
 	for _, r := range u.Outcome {
 		if r.Withdrawn == nil {
@@ -114,11 +114,10 @@ func (u *UndertakingStanding) owed() Owed {
 func (c *CommitmentStanding) owed(now time.Time) Owed {
 	out := Owed{
 		Written: c.Written, Kind: act.KindCommitment, Owes: c.Seat, To: []SeatRef{}, Words: c.Words, State: c.Standing,
-		Issue: c.Issue, Due: DueStanding{c.Due.When, c.Due.Says, c.Clock}, If: c.If, Outcome: []OutcomeClaim{}, Open: true,
+		Issue: c.Issue, Due: DueStanding{c.Due.When, c.Due.Says, c.Clock}, If: c.If, Outcome: []OutcomeClaim{}, Open: !c.kept(),
 	}
 	for _, x := range c.Claims {
 		out.Outcome = append(out.Outcome, OutcomeClaim{x.Entry, x.By, x.Step, x.On, x.Words, x.Mark})
-		out.Open = out.Open && x.Step != "kept"
 	}
 	// What waits for another commitment is not due before that one stands.
 	out.Overdue = out.Open && c.Standing != StandsNotYet && passed(c.Due.When, now)

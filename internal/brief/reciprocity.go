@@ -9,6 +9,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/process"
+	"parley/record"
 )
 
 // weighing is which commitments stand when each may hang on others.
@@ -106,12 +107,27 @@ func (f faces) given(at AsOf) []commitment {
 		c := commitment{dated: d, withdrawn: at.withdrawn(d.Version)}
 		c.told = inOrder(at, f.state.About(*d.Version, act.KindCommitmentStep), onStep)
 		for _, t := range c.told {
-			// No seat releases itself: to say so is to take the commitment back.
-			c.released = c.released || t.says.Step == StandsReleased && !at.withdrawn(t.Version) && t.Author.Seat != d.says.By
+			c.released = c.released || t.says.Step == StandsReleased && !at.withdrawn(t.Version) && f.releases(&t, d.says.By)
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// releases reports whether who says that a seat is released may let it go: the
+// other parties may, each in its own words. No seat releases itself, since to say
+// so is to take the commitment back; nobody else lets go what parties owe each
+// other; and a report that one of them did is a report. Who has left the roster
+// was a party or not, which cannot be told any more, and its word stays.
+func (f faces) releases(t *dated[act.CommitmentStep], by string) bool {
+	if t.Author.Seat == by || t.says.Mark != "" {
+		return false
+	}
+	if f.roster == nil {
+		return true
+	}
+	seat := f.roster.Seat(t.Author.Seat)
+	return seat == nil || seat.Role == record.RoleParty
 }
 
 // standing is the word for how a commitment stands.

@@ -111,6 +111,12 @@ func TestHoldsIfYoursDoes(t *testing.T) {
 	d.step("B", "released", stop) // no seat releases itself
 	same(t, "by itself", d.standings("M"), "stop mutual [lists]; lists mutual [stop]; access stands [stop] | circle lists+stop true")
 
+	d.step("M", "released", stop) // nor does who is no party
+	d.Do("A", all, record.OnRecord, act.CommitmentStep{
+		Commitment: process.Ref(stop), Step: "released", On: act.Moment{Day: "2025-06-01"}, Ground: act.Ground{Mark: act.Uncertain, Teller: "C"},
+	}) // nor does a report
+	same(t, "by nobody who may", d.standings("M"), "stop mutual [lists]; lists mutual [stop]; access stands [stop] | circle lists+stop true")
+
 	// A further commitment that C does not read pulls the circle down, for those
 	// who know of it; C is told that something is not opened.
 	secret := d.commit("secret", "A", "B M", act.Commitment{})

@@ -21,7 +21,7 @@ type RoomStanding struct {
 	Clocks   []ClockBrief   `json:"clocks"`   // open ones: dated first, by date
 
 	// OpenUndertakings are those that were not taken back or disowned and that
-	// nobody has said were kept; OpenCommitments likewise.
+	// not all who speak of them call kept; OpenCommitments likewise.
 	OpenUndertakings int `json:"open_undertakings"`
 	OpenCommitments  int `json:"open_commitments"`
 

@@ -4,6 +4,8 @@ package brief
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -51,7 +53,7 @@ type UndertakingStanding struct {
 	ReadBack   *ReadBack   `json:"read_back,omitempty"` // the first that stands, of the words as they are now
 	Answers    []Reply     `json:"answers"`             // read-backs and answers, by time
 	Outcome    []Reply     `json:"outcome"`             // who says that it was kept or not, by time
-	Overdue    bool        `json:"overdue,omitempty"`   // its date has passed everywhere, and nobody says that it was kept
+	Overdue    bool        `json:"overdue,omitempty"`   // its date has passed everywhere, and it is not [UndertakingStanding.Kept]
 }
 
 // DueStanding is when something is due, as it was stated, and how far off that
@@ -130,13 +132,34 @@ func (f faces) undertaking(v process.Version, now time.Time) UndertakingStanding
 		}
 	}
 	out.State = out.state(v.Author.Seat == x.By && x.Mark == "")
-	out.Overdue = passed(x.Due.When, now) && !out.kept() && out.State != UndertakingWithdrawn && out.State != UndertakingDisowned
+	out.Overdue = passed(x.Due.When, now) && !out.Kept() && out.State != UndertakingWithdrawn && out.State != UndertakingDisowned
 	return out
 }
 
-// kept reports whether anybody says that it was kept.
-func (u *UndertakingStanding) kept() bool {
-	return slices.ContainsFunc(u.Outcome, func(r Reply) bool { return r.Answer == "kept" && r.Withdrawn == nil })
+// Kept reports whether it is over in the view of all who speak of it: somebody
+// says that it was kept, and the newest word of no seat is another. What one
+// side calls kept and the other not stays open, whichever of them owed it.
+func (u *UndertakingStanding) Kept() bool {
+	newest := map[string]string{}
+	for i := range u.Outcome {
+		if r := &u.Outcome[i]; r.Withdrawn == nil {
+			newest[r.By.Seat] = r.Answer
+		}
+	}
+	return allKept(maps.Values(newest))
+}
+
+// allKept reports whether there are words on whether something was kept, and all
+// of them say so.
+func allKept(words iter.Seq[string]) bool {
+	some := false
+	for w := range words {
+		if w != "kept" {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // state says how an undertaking stands: by the newest answer of the seat itself

@@ -149,6 +149,15 @@ func TestOverdue(t *testing.T) {
 	if got := report()[0]; got != "dated passed" {
 		t.Errorf("kept, says the other side: %q", got)
 	}
+	// Who owes it does not close it alone: while the other side says that it was
+	// not kept, it is open.
+	open := func() int { return WhoOwes(w.State("B"), w.Roster(), head, 0, noon).Open }
+	before := open()
+	w.Do("A", all, record.OnRecord, act.UndertakingAnswer{Undertaking: dated, Answer: "kept"})
+	w.Do("B", all, record.OnRecord, act.UndertakingAnswer{Undertaking: dated, Answer: "not-kept"})
+	if got := report()[0]; got != "dated passed overdue" || open() != before+1 {
+		t.Errorf("kept, says one side, and not, says the other: %q, %d open after %d", got, open(), before)
+	}
 }
 
 // TestAnnouncements looks at the register of public statements and its filters.

@@ -41,19 +41,16 @@ not. Views of different seats stand side by side and are not weighed.`,
 		out.grounds(x.Footing)
 		return out, undertakingListing(x.Undertakings), nil
 	})
-	c.Flags().BoolVar(&open, "open", false, "only those of which nobody says that they were kept, and that were not taken back or disowned")
+	c.Flags().BoolVar(&open, "open", false, "only those that not all who speak of them call kept, and that were not taken back or disowned")
 	return c
 }
 
-// openUndertakings leaves out what is over in somebody's view.
+// openUndertakings leaves out what is over in the view of all who speak of it.
 func openUndertakings(list []brief.UndertakingStanding) []brief.UndertakingStanding {
 	out := []brief.UndertakingStanding{}
 	for _, x := range list {
 		over := x.State == brief.UndertakingWithdrawn || x.State == brief.UndertakingDisowned
-		for _, r := range x.Outcome {
-			over = over || r.Answer == "kept" && r.Withdrawn == nil
-		}
-		if !over {
+		if !over && !x.Kept() {
 			out = append(out, x)
 		}
 	}

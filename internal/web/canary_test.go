@@ -25,7 +25,8 @@ func TestNoPageShowsWhatWasNotSealedToIt(t *testing.T) {
 	for _, desk := range []string{"russia", "europe", "turkiye"} {
 		// They have the leaf by now, and cannot open it.
 		b.eventually("/"+desk+"/sync", headOf(t, b, "ukraine"))
-		list := append(paths(b, desk), "/"+desk+"/search?q="+canary, "/"+desk+"/record?q="+canary, "/"+desk+"/told?seat="+seatOf(t, "mediator"))
+		list := append(paths(b, desk), files(desk)...)
+		list = append(list, "/"+desk+"/search?q="+canary, "/"+desk+"/record?q="+canary, "/"+desk+"/told?seat="+seatOf(t, "mediator"))
 		for _, path := range list {
 			body := strings.ReplaceAll(b.page(path), `value="`+canary+`"`, "") // what the reader typed
 			if strings.Contains(body, canary) || strings.Contains(body, "Our limit") {

@@ -56,13 +56,17 @@ type station struct {
 	report  node.SyncReport
 	joining *node.Joining    // of a seat that has asked to be let in
 	hold    time.Time        // no sync before: something can still be undone
+	table   *tableImport     // that was read and is not sealed yet
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
+
+	searches     map[int]string // words of the last ones, by number
+	searchesMade int
 }
 
 func newStation(d *Desk) *station {
 	return &station{
 		Desk: d, wake: make(chan struct{}, 1), changed: make(chan struct{}),
-		sealed: map[string]draft{},
+		sealed: map[string]draft{}, searches: map[int]string{},
 	}
 }
 
@@ -105,6 +109,8 @@ func (d *station) lock() {
 	n := d.Node
 	d.Node, d.Hub = nil, nil
 	clear(d.sealed)
+	d.table = nil
+	clear(d.searches)
 	d.mu.Unlock()
 	if n == nil {
 		return

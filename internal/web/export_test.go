@@ -13,14 +13,28 @@ import (
 	"parley/internal/sheet"
 )
 
+// registers are the tables that can be taken along as files.
+func registers() []string {
+	return []string{
+		"formats", "leverage", "commitments", "consultations", "proposals", "issues", "consents", "exits", "events",
+		"contacts", "undertakings", "announcements",
+	}
+}
+
+// files are the addresses of the files of one desk.
+func files(desk string) []string {
+	out := []string{"/" + desk + "/calendar.ics"}
+	for _, name := range registers() {
+		out = append(out, "/"+desk+"/export/"+name+".csv", "/"+desk+"/export/"+name+".json")
+	}
+	return out
+}
+
 // Every register goes out as a table with source and certainty, and as the
 // report in the envelope of the command line.
 func TestRegistersGoOutAsFiles(t *testing.T) {
 	b := sitDown(t)
-	for _, name := range []string{
-		"formats", "leverage", "commitments", "consultations", "proposals", "issues", "consents", "exits", "events",
-		"contacts", "undertakings", "announcements",
-	} {
+	for _, name := range registers() {
 		table, err := sheet.Read([]byte(b.page("/ukraine/export/"+name+".csv")), sheet.Options{Separator: ","})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

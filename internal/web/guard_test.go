@@ -124,7 +124,7 @@ func TestHeaders(t *testing.T) {
 // Where a person returns to after choosing is never another site.
 func TestReturnStaysHere(t *testing.T) {
 	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true}, false)
-	for _, to := range []string{"//evil.example", "http://evil.example", `/\evil.example`, "evil"} {
+	for _, to := range []string{"//evil.example", "http://evil.example", `/\evil.example`, "/\t/evil.example", "evil"} {
 		_, _, at := b.post("/settings", url.Values{"theme": {"dark"}, "back": {to}})
 		if at != "/" {
 			t.Errorf("back to %q leads to %s", to, at)

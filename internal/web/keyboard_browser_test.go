@@ -3,11 +3,14 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -63,7 +66,34 @@ func (p *person) focus() stop {
 // press presses keys one after the other.
 func (p *person) press(keys string, with ...kb.Modifier) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(with...)))
+	for _, r := range keys {
+		p.do(strike(r, with))
+	}
+}
+
+// strike presses one key and lets it go. Going down and typing its letter are one
+// event, as at a real keyboard: a page that takes the key for its own use keeps
+// the letter from being typed.
+func strike(r rune, with []kb.Modifier) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		all := kb.Encode(r)
+		down, up := all[0], all[len(all)-1]
+		if len(all) == 3 {
+			down.Text, down.UnmodifiedText = all[1].Text, all[1].UnmodifiedText
+		}
+		for _, m := range with {
+			down.Modifiers |= int64(m)
+			up.Modifiers |= int64(m)
+			if m != kb.ModifierShift {
+				down.Text, down.UnmodifiedText = "", ""
+			}
+		}
+		if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *down); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *up)
+		return err
+	})
 }
 
 // longest is how many controls a person passes before giving up.

@@ -80,7 +80,9 @@ func (s *Server) choose(w http.ResponseWriter, r *http.Request) {
 
 // back is an address of this server to return to; anything else is the lobby.
 func back(to string) string {
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
+	// Browsers drop tabs and take a backslash for a slash, so that either could
+	// make the name of another machine of a path.
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsFunc(to, func(c rune) bool { return c == '\\' || c < ' ' }) {
 		return "/"
 	}
 	return to

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -37,6 +38,43 @@ func paths(b *browser, desk string) []string {
 }
 
 var entryIn = regexp.MustCompile(`href="(/[a-z]+/entry/[0-9a-f]{64})"`)
+
+// What is searched for stands in no address, since browsers keep those on the
+// disk, and a locked desk has forgotten it.
+func TestSearchLeavesNoAddress(t *testing.T) {
+	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true}, false)
+	resp := b.ask("POST", "/ukraine/search", func(r *http.Request) {
+		r.Body = io.NopCloser(strings.NewReader("q=counting+days"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	})
+	at := resp.Header.Get("Location")
+	if resp.StatusCode != http.StatusSeeOther || strings.Contains(at, "counting") {
+		t.Fatalf("a search answers %d and leads to %q", resp.StatusCode, at)
+	}
+	if body := b.page(at); !strings.Contains(body, "counting days") {
+		t.Errorf("nothing was found: %s", text(body))
+	}
+	if body := b.page(strings.Replace(at, "/ukraine/", "/russia/", 1)); strings.Contains(body, "counting") {
+		t.Error("another desk knows what was searched for")
+	}
+}
+
+// Each letter after g leads to one page.
+func TestLettersLeadToOnePage(t *testing.T) {
+	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true}, false)
+	_, list, _ := strings.Cut(b.page("/ukraine/standing"), `id="palette-list"`)
+	seen := map[string]string{}
+	for _, m := range regexp.MustCompile(`href="([^"]+)" tabindex="-1" data-go="(.)"`).FindAllStringSubmatch(list, -1) {
+		if seen[m[2]] != "" {
+			t.Errorf("g %s leads to %s and to %s", m[2], seen[m[2]], m[1])
+		}
+		seen[m[2]] = m[1]
+	}
+	if len(seen) < 10 {
+		t.Errorf("only %d letters were found", len(seen))
+	}
+}
 
 func tags() []string {
 	out := []string{"qps", "qps-rtl"}

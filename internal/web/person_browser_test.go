@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -251,4 +252,19 @@ func (p *person) photograph() {
 		err = os.WriteFile(fmt.Sprintf("%s/%s.png", dir, strings.ReplaceAll(p.t.Name(), "/", "-")), png, 0o600)
 	}
 	p.t.Logf("a picture of the page is in %s (%v)", dir, err)
+}
+
+// postAs sends a form with the cookies of a person and hands what comes back to
+// the browser of the person too.
+func (b *browser) postAs(p *person, path string, form url.Values) (status int, body, at string) {
+	b.t.Helper()
+	status, body, at = b.post(path, form)
+	here, err := url.Parse(b.base)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, c := range b.c.Jar.Cookies(here) {
+		p.must(chromedp.Call(p.ctx, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: b.base + "/"}))
+	}
+	return status, body, at
 }

@@ -85,24 +85,3 @@ func recordAt(q url.Values, n int) string {
 	next.Set("page", strconv.Itoa(n))
 	return "/record?" + next.Encode()
 }
-
-// searchPage is what was found among the entries that this seat opened.
-type searchPage struct {
-	brief.SearchReport
-	Asked bool
-	Pages []paletteLink // whose names hold the words
-}
-
-func buildSearch(r *request) (any, lane, error) {
-	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	out := searchPage{Asked: q != ""}
-	// A whole reference, as people copy it from a receipt, leads to its entry.
-	out.SearchReport = brief.Search(r.view.State, q, pageRows, r.head, r.view.Withheld)
-	for _, p := range pages() {
-		name := r.p.T(p.title)
-		if q != "" && !strings.Contains(p.path, "{") && strings.Contains(strings.ToLower(name), strings.ToLower(q)) {
-			out.Pages = append(out.Pages, paletteLink{r.at(p.path), name, p.key})
-		}
-	}
-	return out, r.ownLane(), nil
-}

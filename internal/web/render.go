@@ -18,6 +18,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/brief"
 	"parley/internal/lang"
+	"parley/internal/node"
 )
 
 //go:embed templates/*.html
@@ -126,6 +127,7 @@ func (s *sheets) funcs(p *lang.Printer) template.FuncMap {
 		"facet":    func(name, value string) act.Facet { return act.Facet{Name: name, Value: value} },
 		"home":     func(f *frame, ref string) string { return f.r.at(f.r.homeOf(ref)) },
 		"title":    func(f *frame, ref string) string { return f.r.titleOf(ref) },
+		"opened":   func(f *frame, ref string) bool { return f.r.opened(ref) },
 		"says":     func(f *frame, ref string) string { return f.r.says(ref) },
 		"knows":    func(how string) string { return knowsWord(p, how) },
 		"seconds":  seconds,
@@ -201,8 +203,19 @@ func refHTML(id string) template.HTML {
 	return template.HTML(`<span class="ref" dir="ltr">` + template.HTMLEscapeString(shorten(id)) + `</span>`)
 }
 
-// entryHTML shows a reference as a link to the entry.
+// opened reports whether this seat has opened the entry with a reference.
+func (r *request) opened(ref string) bool {
+	id, err := node.ParseID(ref)
+	_, ok := r.view.State.Line(id)
+	return err == nil && ok
+}
+
+// entryHTML shows a reference as a link to the entry. One that is not opened here
+// has no page to lead to: what was shown of it stands where it was shown.
 func (r *request) entryHTML(id string) template.HTML {
+	if !r.opened(id) {
+		return refHTML(id)
+	}
 	return template.HTML(`<a class="ref" dir="ltr" href="` + template.HTMLEscapeString(r.at("/entry/"+id)) + `">` +
 		template.HTMLEscapeString(shorten(id)) + `</a>`)
 }

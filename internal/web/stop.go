@@ -5,11 +5,13 @@ package web
 import (
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 
 	"parley/internal/act"
 	"parley/internal/brief"
 	"parley/internal/lang"
+	"parley/internal/node"
 )
 
 // stop is a passage of a draft that is known here only from a channel whose
@@ -42,8 +44,9 @@ func publicOf(d draft) []publicSource {
 	return out
 }
 
-// stops are the passages that hold an act back. What its author has released to
-// every reader of the draft does not, nor what is said to be public.
+// stops are the passages that hold an act back, as the node finds them. What its
+// author has released to every reader of the draft does not, nor what is said to
+// be public.
 func (r *request) stops(d draft, a act.Act) ([]stop, error) {
 	if a == nil {
 		return nil, nil // a release moves words with the permission that it needs
@@ -51,18 +54,26 @@ func (r *request) stops(d draft, a act.Act) ([]stop, error) {
 	if a, ok := a.(act.Ask); ok && a.Why == "" {
 		return nil, nil
 	}
+	found, err := r.node.Foreign(node.Draft{Audience: d.Audience, Act: a})
+	if err != nil {
+		return nil, err
+	}
 	public := publicOf(d)
 	var out []stop
-	for _, p := range r.view.State.Foreign(d.Audience, act.Texts(a), r.view.State.MadeOf(a)...) {
+	for _, p := range found {
 		said := slices.ContainsFunc(public, func(x publicSource) bool { return x.Passage == p.Text })
-		if p.Granted || said {
+		if !p.Stops() || said {
 			continue
 		}
 		s := stop{
 			Text: p.Text, Why: p.Why, Entry: hex.EncodeToString(p.Entry[:]), Readers: r.refs(p.Readers), Idea: p.OwnWords,
 		}
 		if l, ok := r.view.State.Line(p.Entry); ok {
-			s.Author, s.Own = &r.refs([]string{l.Author.Seat})[0], l.Author.Seat == r.node.Seat()
+			author := l.Author.Seat
+			if l.Shown != nil {
+				author = l.Shown.Author.Seat
+			}
+			s.Author, s.Own = &r.refs([]string{author})[0], author == r.node.Seat()
 		}
 		for _, x := range r.view.State.Release(p.Entry).Asked {
 			s.Asked = s.Asked || !x.Answered
@@ -80,12 +91,26 @@ type publicPage struct {
 	Mistake string
 }
 
+// buildPublic finds the passage by its number on the check page. Its words are in
+// no address: browsers keep those on the disk.
 func buildPublic(r *request) (any, lane, error) {
-	d, _, err := r.draft()
+	d, f, err := r.draft()
 	if err != nil {
 		return nil, lane{}, err
 	}
-	return publicPage{ID: d.ID, Passage: r.URL.Query().Get("passage")}, r.draftLane(d), nil
+	a, err := f.read(r, d.Values)
+	if err != nil {
+		return nil, lane{}, &wrong{problemForm, err}
+	}
+	found, err := r.stops(d, a)
+	if err != nil {
+		return nil, lane{}, err
+	}
+	n, err := strconv.Atoi(r.URL.Query().Get("stop"))
+	if err != nil || n < 0 || n >= len(found) {
+		return nil, lane{}, errNotFound
+	}
+	return publicPage{ID: d.ID, Passage: found[n].Text}, r.draftLane(d), nil
 }
 
 // maxSource bounds what is kept with a draft for one passage.

@@ -49,14 +49,14 @@ func TestWordsOfAnotherChannelAreStopped(t *testing.T) {
 	// Said to be public, with its source: every passage one by one.
 	for range 10 {
 		body = b.page(check)
-		m := regexp.MustCompile(`/public\?passage=([^"]+)"`).FindStringSubmatch(body)
+		m := regexp.MustCompile(`href="([^"]*/public\?[^"]*)"`).FindStringSubmatch(body)
 		if m == nil {
 			break
 		}
-		passage, err := url.QueryUnescape(strings.ReplaceAll(m[1], "&#43;", "+"))
-		if err != nil {
-			t.Fatal(err)
+		if strings.Contains(m[1], "surveyors") {
+			t.Errorf("words of a channel stand in an address, which browsers keep: %s", m[1])
 		}
+		passage := regexp.MustCompile(`name="passage" value="([^"]*)"`).FindStringSubmatch(b.page(m[1]))[1]
 		if status, body, _ := b.post(at+"/public", url.Values{"passage": {passage}, "source": {""}}); status != 422 || !strings.Contains(body, "Say in one line") {
 			t.Errorf("an empty source was taken: %d", status)
 		}
@@ -66,6 +66,10 @@ func TestWordsOfAnotherChannelAreStopped(t *testing.T) {
 	if !strings.Contains(body, "Let through by this seat") || !strings.Contains(body, "Agency report, 19 May 2025") || strings.Contains(body, "disabled") {
 		t.Fatalf("the stop stays after the source was given: %s", text(body))
 	}
+	stamp = stampIn.FindStringSubmatch(body)[1]
+	if status, body, where := b.post(at+"/seal", url.Values{"stamp": {stamp}}); status != 200 || !strings.Contains(where, "/receipt/") {
+		t.Fatalf("what is said to be public is not sealed: %d at %s: %s", status, where, text(body))
+	}
 	// That one's own words may be said is decided for one's own words only.
 	at = b.begin("mediator", "note", "wp", "russia")
 	_, body, check = b.post(at, url.Values{"text": {"A demarcation commission of fourteen surveyors, in Kharivka."}, "do": {"check"}})
@@ -73,6 +77,16 @@ func TestWordsOfAnotherChannelAreStopped(t *testing.T) {
 		t.Fatalf("nothing is stopped: %s", text(body))
 	} else if _, body, _ = b.post(at+"/own", url.Values{"passage": {m[1]}}); !strings.Contains(body, "disabled") {
 		t.Error("words of another passed as one's own")
+	}
+	// Reading words back to who said them makes them nobody's own either.
+	b.seal(b.begin("mediator", "note", "wp", "ukraine"), url.Values{"text": {"You said that you would accept a commission of fourteen surveyors in Sosnivka."}})
+	b.seal(b.begin("ukraine", "note", "wp", "mediator"), url.Values{"text": {"Yes: fourteen surveyors in Sosnivka."}})
+	b.eventually("/mediator/search?q=Sosnivka+yes", "fourteen surveyors")
+	b.seal(b.begin("mediator", "note", "wp", "ukraine"), url.Values{"text": {"Understood: fourteen surveyors in Sosnivka, as you say."}})
+	b.eventually("/mediator/search?q=understood+Sosnivka", "as you say")
+	at = b.begin("mediator", "note", "wp", "russia")
+	if _, body, _ = b.post(at, url.Values{"text": {"They speak of Sosnivka."}, "do": {"check"}}); !strings.Contains(body, "It was told to you by") {
+		t.Errorf("words that were read back are taken for own ones: %s", text(body))
 	}
 	// Plain words are not stopped.
 	at = b.begin("mediator", "note", "wp", "russia")

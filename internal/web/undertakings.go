@@ -17,7 +17,7 @@ type undertakingsPage struct {
 	Undertakings []brief.UndertakingStanding
 	Commitments  []brief.Owed
 	Total        int
-	Open         int // of both, of which nobody says that they were kept
+	Open         int // of both, that not all who speak of them call kept
 	Overdue      int
 	Seat         string // that owes, or to which it is owed
 	Seats        []option
@@ -59,20 +59,15 @@ func (u undertakingsPage) takes(by brief.SeatRef, to []brief.SeatRef) bool {
 func inState(u brief.UndertakingStanding, state string) bool {
 	switch state {
 	case "open":
-		return !saidKept(u) && u.Withdrawn == nil
+		return !u.Kept() && u.Withdrawn == nil
 	case "overdue":
 		return u.Overdue
 	case "unconfirmed":
 		return !confirmed(u) && u.Withdrawn == nil
 	case "kept":
-		return saidKept(u)
+		return u.Kept()
 	}
 	return true
-}
-
-// saidKept reports whether anybody says that an undertaking was kept.
-func saidKept(u brief.UndertakingStanding) bool {
-	return slices.ContainsFunc(u.Outcome, func(o brief.Reply) bool { return o.Answer == "kept" && o.Withdrawn == nil })
 }
 
 // confirmed reports whether the words are those of the seat that undertakes.

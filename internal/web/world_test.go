@@ -14,6 +14,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,7 +31,11 @@ type demo struct {
 	err    error
 }
 
+// demoPlayed says that a test has asked for it.
+var demoPlayed atomic.Bool
+
 var playOnce = sync.OnceValue(func() demo {
+	demoPlayed.Store(true)
 	dir, err := os.MkdirTemp("", "parley-web-")
 	if err != nil {
 		return demo{err: err}
@@ -46,11 +51,13 @@ var playOnce = sync.OnceValue(func() demo {
 func TestMain(m *testing.M) {
 	code := m.Run()
 	closeChromium()
-	d := playOnce()
-	if d.played != nil {
-		d.played.Close()
+	if demoPlayed.Load() {
+		d := playOnce()
+		if d.played != nil {
+			d.played.Close()
+		}
+		os.RemoveAll(d.dir)
 	}
-	os.RemoveAll(d.dir)
 	os.Exit(code)
 }
 

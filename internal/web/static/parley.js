@@ -49,7 +49,7 @@ async function find(words) {
   const mine = ++asked
   $$('li[data-found]', list).forEach(li => li.remove())
   if (words.length < 3) return
-  const page = await fetch(desk + '/search?q=' + encodeURIComponent(words))
+  const page = await fetch(desk + '/search', { method: 'POST', body: new URLSearchParams({ q: words }) })
   if (!page.ok || mine !== asked) return
   const found = new DOMParser().parseFromString(await page.text(), 'text/html')
   for (const a of $$('main tbody a', found).slice(0, 8)) {
@@ -174,7 +174,28 @@ function reload() {
     reload.later = setTimeout(reload, 3000)
     return
   }
-  htmx.ajax('GET', location.pathname + location.search, { target: '#main', select: '#main', swap: 'outerMorph', selectOOB: '#foot:outerMorph' })
+  const keep = holdPlace()
+  htmx.ajax('GET', location.pathname + location.search, { target: '#main', select: '#main', swap: 'outerMorph', selectOOB: '#foot:outerMorph' }).then(keep)
+}
+
+// A list that grows moves its rows: what had the focus keeps it, with its mark,
+// and not whatever stands in its place by then.
+function holdPlace() {
+  const on = document.activeElement
+  const to = on.closest('main') && on.getAttribute('href')
+  if (!to) return () => {}
+  const same = () => $$(`main a[href="${CSS.escape(to)}"]`)
+  const n = same().indexOf(on)
+  const marked = on.closest('tr.at')
+  return () => {
+    const a = same()[n]
+    if (!a) return
+    if (marked) {
+      $$('tr.at').forEach(tr => tr.classList.remove('at'))
+      a.closest('tr')?.classList.add('at')
+    }
+    a.focus({ preventScroll: true })
+  }
 }
 
 if (desk && window.EventSource) {
