@@ -19,7 +19,7 @@ type BalanceReport struct {
 	Footing
 	From    string        `json:"from,omitempty"`  // first day, YYYY-MM-DD; absent: from the beginning
 	Until   string        `json:"until,omitempty"` // last day; absent: up to now
-	Parties []SeatBalance `json:"parties"`         // by the name in the roster
+	Parties []SeatBalance `json:"parties"`         // the own one first, then by the name in the roster
 	Others  []SeatBalance `json:"others"`
 	Says    string        `json:"says"`
 }
@@ -110,10 +110,13 @@ func Balance(s process.State, r *record.Roster, h Head, withheld int64, from, un
 	b.releases()
 	b.undertakings()
 	for _, name := range names {
-		if row := rows[name]; row.Role == record.RoleParty {
-			out.Parties = append(out.Parties, *row)
-		} else {
+		switch row := rows[name]; {
+		case row.Role != record.RoleParty:
 			out.Others = append(out.Others, *row)
+		case row.You: // each party's own copy names it first
+			out.Parties = slices.Insert(out.Parties, 0, *row)
+		default:
+			out.Parties = append(out.Parties, *row)
 		}
 	}
 	return out

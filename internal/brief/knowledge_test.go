@@ -233,6 +233,11 @@ func TestBalanceIsSymmetric(t *testing.T) {
 	if x.Releases != (ReleaseCount{From: 1}) || x.Requests != (RequestCount{Of: 1, OfAnswered: 1}) || x.Undertakings != (UndertakingCount{By: 2, ByOpen: 2}) {
 		t.Errorf("%+v", x)
 	}
+	for i, seat := range []string{"Aa1", "Bb2"} {
+		if own := Balance(w.State(seat), w.Roster(), head, 0, "", "").Parties; len(own) != 2 || own[0].Seat.Seat != seat {
+			t.Errorf("party %d is not first in its own copy: %+v", i, own)
+		}
+	}
 	y := one.Parties[1]
 	if y.Contacts != 2 || y.Length != (LengthSum{NotStated: 2}) || y.Releases != (ReleaseCount{To: 1}) || y.Undertakings != (UndertakingCount{To: 2, ToOpen: 2}) {
 		t.Errorf("%+v", y)

@@ -85,13 +85,22 @@ func (s State) gate(seat string, x act.Proposal, known inquiry) Gate {
 	return g
 }
 
-// touched returns the issues of a proposal and of the one that it comes from, so
-// that none can be passed by leaving it out on the way to the table.
+// touched returns the issues of a proposal, and those of every writing of the one
+// that it comes from or amends, so that none can be passed by leaving it out on
+// the way to the table. One that was named by mistake is passed with the reason.
 func (s State) touched(x act.Proposal) []string {
 	out := slices.Clone(x.Issues)
-	if id, ok := hash(x.From); ok {
-		if from, ok := s.Version(id); ok {
-			if p, ok := from.Act.(act.Proposal); ok {
+	for _, ref := range []string{x.From, x.Amends} {
+		id, ok := hash(ref)
+		if !ok {
+			continue
+		}
+		v, ok := s.Version(id)
+		if !ok {
+			continue
+		}
+		for _, l := range slices.Concat(v.Earlier, v.Rivals, []Line{v.Line}) {
+			if p, ok := l.Act.(act.Proposal); ok {
 				out = append(out, p.Issues...)
 			}
 		}

@@ -107,7 +107,16 @@ func TestGate(t *testing.T) {
 			return x
 		}, "", ""},
 		"with a reason why not": {func(w gateStory) act.Proposal { x := w.tabled(); x.Override = "no time"; return x }, "", ""},
-		"nothing is touched":    {func(w gateStory) act.Proposal { x := w.tabled(); x.Issues = nil; return x }, "", ""},
+		"its issue was written out of it on the way": {func(w gateStory) act.Proposal {
+			x := w.tabled()
+			x.Stage = act.Internal
+			first := w.does("M", "M", x)
+			x.Amends, x.Issues = first, nil
+			w.does("M", "M", x)
+			x.Amends, x.From, x.Stage = "", first, act.Tabled
+			return x
+		}, "", `seat A on "Territory"; seat E`},
+		"nothing is touched": {func(w gateStory) act.Proposal { x := w.tabled(); x.Issues = nil; return x }, "", ""},
 		"an issue is not opened here": {func(w gateStory) act.Proposal {
 			x := w.tabled()
 			x.Issues = []string{Ref(id("elsewhere"))}

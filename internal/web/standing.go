@@ -26,7 +26,7 @@ type standingPage struct {
 	Quarantine  bool
 
 	Visit     visit              // how far somebody here has read
-	News      []brief.Change     // what is new since, the newest first
+	News      []brief.EntryLine  // what is new since, the newest first
 	Found     int                // of these in all
 	Seen      int64              // the size that is marked as read
 	Questions []brief.Question   // those spoken of last
@@ -91,10 +91,18 @@ func (r *request) news(out *standingPage) (err error) {
 	}
 	rep := brief.Changes(r.view.State, r.view.Roster, r.head, r.view.Withheld, brief.ChangesQuery{Size: out.Visit.Size, Limit: maxNews})
 	out.Found = rep.Found
-	for _, g := range rep.Groups {
-		out.News = append(out.News, g.Changes...)
+	if out.Visit.Size == 0 {
+		// To who was never here all is new, and where the log ends is chance: the
+		// times at which entries were written say more.
+		out.News = out.Changes[:min(len(out.Changes), maxNews)]
+		return nil
 	}
-	slices.SortStableFunc(out.News, func(a, b brief.Change) int { return -cmp.Compare(a.Index, b.Index) })
+	for _, g := range rep.Groups {
+		for _, c := range g.Changes {
+			out.News = append(out.News, c.EntryLine)
+		}
+	}
+	slices.SortStableFunc(out.News, func(a, b brief.EntryLine) int { return -cmp.Compare(a.Index, b.Index) })
 	return nil
 }
 
