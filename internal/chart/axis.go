@@ -91,7 +91,8 @@ func (a axis) draw(c *canvas, top, bottom int) {
 	for i, t := range ticks {
 		c.line("grid", t.x, top, t.x, bottom, "")
 		if i%step == 0 {
-			c.text(t.x, bottom+16, 11, centred, "soft", t.name)
+			half := wide(t.name, 11) / 2
+			c.text(min(max(t.x, half), c.width-half), bottom+16, 11, centred, "soft", t.name)
 		}
 	}
 }

@@ -14,6 +14,7 @@ const (
 	rowsWidth  = 960
 	namesWidth = 270
 	rowHeight  = 48
+	rowReach   = 6 // of the shape of a step, to each side
 )
 
 // plot is where rows have their time; names is where their names begin and how
@@ -105,10 +106,10 @@ func (c *canvas) leverage(a axis, l brief.LeverageStanding, y int) {
 	for i, s := range dated {
 		c.deadline(a, s, y, i == len(dated)-1)
 	}
-	c.step(brief.LeverageSet, a.x(l.Set.Day), y)
+	c.step(brief.LeverageSet, a.x(l.Set.Day), y, rowReach)
 	for _, s := range l.Steps {
 		if !s.Withdrawn {
-			c.step(s.Step, a.x(s.On.Day), y)
+			c.step(s.Step, a.x(s.On.Day), y, rowReach)
 		}
 	}
 }
@@ -127,25 +128,26 @@ func (c *canvas) deadline(a axis, s brief.LeverageStep, y int, inForce bool) {
 	}
 }
 
-// step draws what became of a threat or an incentive, each by a shape of its own.
-func (c *canvas) step(step string, x, y int) {
+// step draws what became of a threat or an incentive, each by a shape of its
+// own, reaching some pixels to each side.
+func (c *canvas) step(step string, x, y, reach int) {
 	switch step {
 	case brief.LeverageSet:
-		c.circle(x, y, 5, true)
+		c.circle(x, y, reach-1, true)
 	case "repeated":
-		c.circle(x, y, 5, false)
+		c.circle(x, y, reach-1, false)
 	case "moved":
-		c.path(fmt.Sprintf("M%d %dl7 7 -7 7 -7 -7z", x, y-7), false)
+		c.path(fmt.Sprintf("M%d %dl%d %d -%d %d -%d -%dz", x, y-reach-1, reach+1, reach+1, reach+1, reach+1, reach+1, reach+1), false)
 	case "enacted":
-		c.path(fmt.Sprintf("M%d %dh11v11h-11z", x-5, y-5), true)
+		c.path(fmt.Sprintf("M%d %dh%dv%dh-%dz", x-reach+1, y-reach+1, 2*reach-2, 2*reach-2, 2*reach-2), true)
 	case "lapsed":
-		c.ink(x-6, y-6, x+6, y+6, "")
-		c.ink(x-6, y+6, x+6, y-6, "")
+		c.ink(x-reach, y-reach, x+reach, y+reach, "")
+		c.ink(x-reach, y+reach, x+reach, y-reach, "")
 	case "withdrawn":
-		c.path(fmt.Sprintf("M%d %dh12v6h-12z", x-6, y-3), false)
-		c.ink(x-6, y+6, x+6, y-6, "")
+		c.path(fmt.Sprintf("M%d %dh%dv%dh-%dz", x-reach, y-reach/2, 2*reach, reach, 2*reach), false)
+		c.ink(x-reach, y+reach, x+reach, y-reach, "")
 	default: // suspended, lifted, restored: the words are in the table
-		c.path(fmt.Sprintf("M%d %dl7 12h-14z", x, y-7), step == "restored")
+		c.path(fmt.Sprintf("M%d %dl%d %dh-%dz", x, y-reach, reach, 2*reach-1, 2*reach), step == "restored")
 	}
 }
 

@@ -33,10 +33,10 @@ type node struct {
 
 // Reciprocity draws which commitment hangs on which. An arrow leads from one that
 // holds only if another does to that other. Those that hang on nothing, and on
-// which nothing hangs, are in the table alone. mark is the number of a seat's
-// shape, below 0 for none.
-func Reciprocity(p *lang.Printer, r brief.CommitmentsReport, mark func(seat string) int) Figure {
-	g := newGraph(r)
+// which nothing hangs, are in the table alone. order is that of the columns, by
+// seat; mark is the number of a seat's shape, below 0 for none.
+func Reciprocity(p *lang.Printer, r brief.CommitmentsReport, order []string, mark func(seat string) int) Figure {
+	g := newGraph(r, order)
 	if len(g.nodes) == 0 {
 		return Figure{}
 	}
@@ -103,10 +103,18 @@ func (g *graph) find(entry string) (int, bool) {
 	return i, ok
 }
 
-func newGraph(r brief.CommitmentsReport) *graph {
+func newGraph(r brief.CommitmentsReport, order []string) *graph {
 	g := &graph{place: map[string]int{}}
-	for _, c := range r.Commitments {
-		if len(c.If) > 0 || len(c.Needed) > 0 {
+	linked := slices.DeleteFunc(slices.Clone(r.Commitments), func(c brief.CommitmentStanding) bool { return len(c.If) == 0 && len(c.Needed) == 0 })
+	for _, seat := range order {
+		for _, c := range linked {
+			if c.Seat.Seat == seat {
+				g.add(c, false)
+			}
+		}
+	}
+	for _, c := range linked { // of seats that the order leaves out
+		if _, known := g.place[c.First]; !known {
 			g.add(c, false)
 		}
 	}

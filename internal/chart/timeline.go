@@ -110,7 +110,7 @@ func (c *canvas) item(a axis, item brief.TimelineItem, x, y int) {
 	case item.Until != "":
 		c.path(fmt.Sprintf("M%d %dh%dv6h-%dz", x-3, y-3, max(a.x(item.Until)-x, 6), max(a.x(item.Until)-x, 6)), sure)
 	case item.Step != "" && item.Step != brief.LeverageSet:
-		c.step(item.Step, x, y)
+		c.step(item.Step, x, y, 4)
 	default:
 		c.circle(x, y, 3, sure)
 	}

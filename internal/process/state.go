@@ -107,11 +107,14 @@ func (s State) apply(f fact, r *record.Roster) State {
 	return s.put(l, s.wordingOf(&l))
 }
 
-// Only is what this seat would know if some entries had not been addressed to
-// it. Of the roster it knows everything still. A page that goes to readers
+// Only is what this seat would know if it read the channels of some audiences
+// alone. Of the roster it knows everything still. A page that goes to readers
 // outside the process is made from such a state: what is left out cannot be on
 // it.
-func (s State) Only(keep func(Line) bool) State {
+func (s State) Only(audiences [][]string) State {
+	keep := func(l Line) bool {
+		return slices.ContainsFunc(audiences, func(a []string) bool { return slices.Equal(a, l.Audience) })
+	}
 	out := State{seat: s.seat, rosters: s.rosters, lexicon: s.lexicon}
 	for i, l := range s.lines.items {
 		if l.Channel == record.RosterChannel() || keep(l) {

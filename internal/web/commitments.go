@@ -21,6 +21,6 @@ type commitmentsPage struct {
 func buildCommitments(r *request) (any, lane, error) {
 	at, day := r.asOf()
 	rep := brief.Commitments(r.view.State, r.view.Roster, r.head, r.view.Withheld, at)
-	marks := func(seat string) int { return slices.Index(marks, r.markOf(seat)) }
-	return commitmentsPage{day, rep, chart.Reciprocity(r.p, rep, marks), r.node.Seat()}, r.ownLane(), nil
+	mark := func(seat string) int { return slices.Index(marks, r.markOf(seat)) }
+	return commitmentsPage{day, rep, chart.Reciprocity(r.p, rep, r.alternat(r.roster()), mark), r.node.Seat()}, r.ownLane(), nil
 }

@@ -47,9 +47,12 @@ func buildIssues(r *request) (any, lane, error) {
 			x.Names = append(x.Names, name)
 		}
 		out.Others = append(out.Others, x)
-		if x.Here {
-			out.Shown = s
+		if x.Here || r.whole {
+			out.Shown.Baskets = append(out.Shown.Baskets, s.Baskets...)
 		}
+	}
+	if r.whole {
+		out.Others = nil
 	}
 	return out, r.ownLane(), nil
 }

@@ -39,6 +39,8 @@ type answer struct {
 func pages() []page {
 	return []page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
+		{path: "/overview", place: placeStanding, title: phrase.T("Overview"), template: "overview", key: "y", live: true, build: buildOverview},
+		{path: "/pack", place: placeStanding, title: phrase.T("For the capital"), template: "pack", key: "z", build: buildPack},
 		{path: "/timeline", place: placeStanding, title: phrase.T("The process in lanes"), template: "timeline", key: "h", live: true, build: buildTimeline},
 		{path: "/import", place: placeStanding, title: phrase.T("Bring in a table"), template: "import", build: buildImport},
 		{path: "/import/{id}", place: placeStanding, title: phrase.T("A table, row by row"), template: "table", build: buildTable},
@@ -68,8 +70,10 @@ func pages() []page {
 		{path: "/announcements", place: placeAnnouncements, opens: true, title: phrase.T("Announcements"), template: "announcements", key: "a", live: true, build: buildAnnouncements},
 		{path: "/undertakings", place: placeUndertakings, opens: true, title: phrase.T("Undertakings: who owes what"), template: "undertakings", key: "u", live: true, build: buildUndertakings},
 		{path: "/undertaking/{ref}", place: placeUndertakings, title: phrase.T("Undertaking"), template: "undertaking", live: true, build: buildUndertaking},
+		{path: "/kept", place: placeUndertakings, title: phrase.T("Undertakings: kept or not, and who says so"), template: "kept", key: "j", live: true, build: buildKept},
 		{path: "/balance", place: placeContacts, title: phrase.T("Balance between the seats"), template: "balance", key: "l", live: true, build: buildBalance},
 		{path: "/people", place: placePeople, opens: true, title: phrase.T("People and keys"), template: "people", key: "p", live: true, build: buildPeople},
+		{path: "/members", place: placePeople, title: phrase.T("Our members and keys"), template: "members", live: true, build: buildMembers},
 		{path: "/access", place: placePeople, title: phrase.T("Who can open what"), template: "access", key: "o", live: true, build: buildAccess},
 		{path: "/told", place: placePeople, title: phrase.T("What a seat was shown"), template: "told", key: "w", live: true, build: buildTold},
 		{path: "/record", place: placeRecord, opens: true, title: phrase.T("Record"), template: "record", key: "r", live: true, build: buildRecord},
@@ -114,6 +118,7 @@ func actions() []action {
 		{"/people/confirm", confirmKeys},
 		{"/people/accept", acceptProcess},
 		{"/people/consent", consent},
+		{"/members/remove", removeDevice},
 		{"/sync", syncNow},
 		{"/sync/import", importBundle},
 	}

@@ -16,6 +16,9 @@ type paging struct {
 
 // paged cuts a list to the page that an address asks for, of so many rows.
 func paged[T any](r *request, path string, list []T, rows int) ([]T, paging) {
+	if r.whole {
+		rows = max(1, len(list))
+	}
 	q := r.URL.Query()
 	out := paging{Page: 1, Pages: max(1, (len(list)+rows-1)/rows), Of: len(list)}
 	if n, err := strconv.Atoi(q.Get("page")); err == nil {

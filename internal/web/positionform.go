@@ -12,7 +12,7 @@ func positionForm() form {
 	return form{
 		name: "position", kind: act.KindPosition, title: phrase.T("Enter where a seat stands"), about: placePositions, after: "/positions",
 		intro: phrase.T("An interest, a position, a red line, a range, or what is done if there is no agreement. What a seat said is kept apart from what somebody infers of it; what is inferred goes to no other party."),
-		seal:  phrase.T("Seal this position to {seats}"),
+		seal:  phrase.T("Seal this position to {seats}", "seats", ""),
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "of", label: phrase.T("Whose position it is"), hint: phrase.T("Of your own seat you say it. Of another it is what that seat said, with its mark, or what you infer."), kind: selectField, required: true, options: seatOptions},

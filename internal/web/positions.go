@@ -8,7 +8,6 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/brief"
-	"parley/record"
 )
 
 // positionsPage is where seats stand, three baskets at a time: the own delegation
@@ -34,7 +33,7 @@ type positionsOf struct {
 func buildPositions(r *request) (any, lane, error) {
 	at, day := r.asOf()
 	rep := brief.Positions(r.view.State, r.view.Roster, r.head, r.view.Withheld, at)
-	out := positionsPage{dayed: day, PositionsReport: rep, Sheet: 1, Delegates: r.role() == record.RoleParty, r: r}
+	out := positionsPage{dayed: day, PositionsReport: rep, Sheet: 1, Delegates: r.role() == roleParty, r: r}
 	all := rep.All()
 	var sheets []brief.PositionSheet
 	if len(rep.Seats) > 0 {
@@ -58,13 +57,21 @@ func buildPositions(r *request) (any, lane, error) {
 		x := positionsOf{SeatPositions: s, Empty: !slices.ContainsFunc(all, func(l brief.PositionLine) bool {
 			return l.Of.Seat == s.Seat.Seat && l.Withdrawn == nil
 		})}
-		if len(s.Sheets) > 0 {
-			x.Baskets = s.Sheets[out.Sheet-1].Baskets
+		for i, sheet := range s.Sheets {
+			if i+1 == out.Sheet || r.whole {
+				x.Baskets = append(x.Baskets, sheet.Baskets...)
+			}
 		}
 		out.Stands = append(out.Stands, x)
 	}
 	return out, r.ownLane(), nil
 }
+
+// The roles of the roster that pages tell apart.
+const (
+	roleParty    = "party"
+	roleMediator = "mediator"
+)
 
 // role is that of the own seat; empty while it is not in the roster.
 func (r *request) role() string {
@@ -81,7 +88,7 @@ func (r *request) role() string {
 func (p positionsPage) Enter(seat, basis, issue string) begun {
 	t := p.r.p.T
 	b := begun{
-		Form: "position", Register: string(record.WithoutPrejudice), Readers: p.r.refs([]string{p.r.node.Seat()}),
+		Form: "position", Register: "wp", Readers: p.r.refs([]string{p.r.node.Seat()}),
 		Values: [][2]string{{"of", seat}, {"basis", basis}, {"issue", issue}},
 	}
 	switch {
@@ -106,7 +113,7 @@ func (p positionsPage) Share(x brief.PositionLine) *begun {
 	}
 	var readers []string
 	for _, seat := range p.r.view.Roster.Seats {
-		if seat.Role == record.RoleMediator && seat.Accepted && seat.Name != p.r.node.Seat() {
+		if seat.Role == roleMediator && seat.Accepted && seat.Name != p.r.node.Seat() {
 			readers = append(readers, seat.Name)
 		}
 	}
@@ -125,7 +132,7 @@ func (p positionsPage) Share(x brief.PositionLine) *begun {
 		return nil
 	}
 	b := begun{
-		Form: f.name, Label: p.r.p.T("Share it with {seats}", "seats", p.r.names(readers)), Register: string(record.WithoutPrejudice),
+		Form: f.name, Label: p.r.p.T("Share it with {seats}", "seats", p.r.names(readers)), Register: "wp",
 		Readers: p.r.refs(append(readers, p.r.node.Seat())),
 	}
 	for _, x := range f.fields {

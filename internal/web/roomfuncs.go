@@ -47,6 +47,7 @@ func roomFuncs(p *lang.Printer) template.FuncMap {
 			}
 			return n
 		},
+		"held":      heldBy,
 		"rewritten": func(again, back bool, entry string) rewritten { return rewritten{again, back, entry} },
 	}
 }
@@ -78,4 +79,17 @@ type rewritten struct {
 func spokenOf(x brief.AgendaIssue) int {
 	return len(x.Announcements) + len(x.Claims) + len(x.Undertakings) + len(x.Commitments) + len(x.Leverage) +
 		len(x.Consultations) + len(x.Proposals)
+}
+
+// held is somebody with a seat, without one, or with a seat and another name.
+type held struct {
+	Seat *brief.SeatRef
+	Also string // what the seat is called here, when that is not its name
+}
+
+func heldBy(seat *brief.SeatRef, name string) held {
+	if seat != nil && seat.Name == name {
+		name = ""
+	}
+	return held{seat, name}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -123,6 +124,11 @@ func (w *randomWorld) checkTogether(drafts map[string]string) map[string]map[str
 				t.Errorf("no page of %s shows what was shown to it from %s", c.key, s.ref())
 			}
 		}
+		for _, file := range []string{"/" + c.key + "/export/", "/" + c.key + "/calendar.ics"} {
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(pages)), func(at string) bool { return strings.HasPrefix(at, file) }) {
+				t.Errorf("no file of %s was looked at", file)
+			}
+		}
 		w.checkEntries(b, c, pages)
 		w.checkSearches(b, c)
 		w.checkAccess(c, pages["/"+c.key+"/access"])
@@ -175,6 +181,10 @@ func (w *randomWorld) checkSearches(b *browser, c *chair) {
 			if canaryIn.MatchString(body) {
 				w.t.Errorf("%s finds %s at %s%s", c.key, canaryIn.FindString(body), c.key, page)
 			}
+		}
+		_, body, at := b.post("/"+c.key+"/search", url.Values{"q": {x}})
+		if body = strings.ReplaceAll(body, `value="`+x+`"`, ""); canaryIn.MatchString(body) {
+			w.t.Errorf("%s finds %s at %s", c.key, canaryIn.FindString(body), at)
 		}
 	}
 }
