@@ -39,7 +39,7 @@ type answer struct {
 func pages() []page {
 	return []page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
-		{path: "/overview", place: placeStanding, title: phrase.T("Overview"), template: "overview", key: "y", live: true, build: buildOverview},
+		{path: "/overview", place: placeStanding, title: phrase.T("Overview"), template: "overview", live: true, build: buildOverview},
 		{path: "/pack", place: placeStanding, title: phrase.T("For the capital"), template: "pack", key: "z", build: buildPack},
 		{path: "/timeline", place: placeStanding, title: phrase.T("The process in lanes"), template: "timeline", key: "h", live: true, build: buildTimeline},
 		{path: "/import", place: placeStanding, title: phrase.T("Bring in a table"), template: "import", build: buildImport},
