@@ -5,6 +5,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -74,19 +76,24 @@ func (s *sitter) ask(method, path string, form url.Values) *httptest.ResponseRec
 
 func (s *sitter) measure(b *testing.B, path string) {
 	var cpu, wall []time.Duration
-	size := 0
+	var last []byte
 	for b.Loop() {
 		was, at := used(b), time.Now()
 		w := s.ask("GET", path, nil)
 		cpu, wall = append(cpu, used(b)-was), append(wall, time.Since(at))
-		if size = w.Body.Len(); w.Code != http.StatusOK {
+		if last = w.Body.Bytes(); w.Code != http.StatusOK {
 			b.Fatalf("%s answers %d", path, w.Code)
 		}
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(middle(cpu), "cpu-ms")
 	b.ReportMetric(middle(wall), "wall-ms")
-	b.ReportMetric(float64(size)/1000, "kB")
+	var zipped bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	z.Write(last)
+	z.Close()
+	b.ReportMetric(float64(len(last))/1000, "kB")
+	b.ReportMetric(float64(zipped.Len())/1000, "gzip-kB")
 }
 
 func middle(d []time.Duration) float64 {
