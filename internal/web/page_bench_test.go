@@ -7,6 +7,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -43,6 +44,18 @@ func BenchmarkPages(b *testing.B) {
 			name := strings.NewReplacer("/", " ", "?", " ", "=", " ").Replace(strings.TrimPrefix(shortened(path), "/"))
 			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) { s.measure(b, path) })
 		}
+		b.Run(fmt.Sprintf("%d/(a sync that finds nothing new)", n), func(b *testing.B) {
+			var cpu []time.Duration
+			for b.Loop() {
+				was := used(b)
+				if _, err := w.nodes[0].Sync(context.Background(), w.lines[0]); err != nil {
+					b.Fatal(err)
+				}
+				cpu = append(cpu, used(b)-was)
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(middle(cpu), "cpu-ms")
+		})
 	}
 }
 
@@ -112,7 +125,7 @@ func (s *sitter) paths() []string {
 	draft := s.ask("POST", "/write", url.Values{"form": {"event"}, "to": v.Roster.Names(), "register": {"record"}}).Header().Get("Location")
 	draft = strings.TrimPrefix(draft, "/"+s.desk.Key+"/draft/")
 	refs := firsts(v.State)
-	out := []string{"/record?q=agenda", "/search?q=agenda", "/changes?since=all", "/standing?on=2025-06-01", "/divergences?page=2", "/access?page=2", "/told?seat=seat2", "/write?form=event"}
+	out := []string{"/record?q=agenda", "/search?q=agenda", "/changes?since=all", "/standing?on=2025-06-01", "/divergences?page=2", "/commitments?page=1", "/leverage?page=1", "/consultation?page=1", "/timeline?page=1", "/told?seat=seat2", "/write?form=event"}
 	for _, p := range pages() {
 		before, word, found := strings.Cut(p.path, "{")
 		word, after, _ := strings.Cut(word, "}")
