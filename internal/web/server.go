@@ -31,7 +31,7 @@ type Options struct {
 	Now func() time.Time
 	// Language is used until a person chooses; empty asks the browser.
 	Language string
-	// Every is the time between two syncs of a desk; 0 is five seconds.
+	// Every is the time between two syncs of a desk; 0 is one second.
 	Every time.Duration
 	// Hold is how long a sealed entry waits here, and can be undone, before a
 	// sync may take it; 0 is twenty seconds.
@@ -44,7 +44,7 @@ type Options struct {
 
 // Waits of a server whose options leave them out.
 const (
-	defaultEvery = 5 * time.Second
+	defaultEvery = time.Second
 	defaultHold  = 20 * time.Second
 	defaultIdle  = 30 * time.Minute
 	slowest      = time.Minute // between syncs that fail
