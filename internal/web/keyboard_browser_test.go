@@ -46,7 +46,7 @@ const focused = `(() => {
   const inside = right - left > 1 && bottom - top > 1
   const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]]
   const target = el.labels?.length && [...el.labels].some(l => l.contains(el)) ? el.closest('label').getBoundingClientRect() : el.getBoundingClientRect()
-  const control = el.matches('button, input, select, textarea, summary, nav a, .acts a')
+  const control = el.matches('button, input, select, textarea, summary, nav li a, .acts a')
   const hit = points.map(([x, y]) => document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y))
   return {
     Name: tidy(named), Tag: el.localName, Type: el.type || '', Field: el.name || '', Value: String(el.value || ''), Checked: !!el.checked,
