@@ -70,7 +70,7 @@ func Consents(s process.State, r *record.Roster, h Head, withheld int64, at AsOf
 	for _, v := range s.Versions(act.KindFormat) {
 		x, _ := v.Act.(act.Format)
 		if !at.withdrawn(&v) {
-			out.Formats = append(out.Formats, FormatConsents{process.Ref(v.First), x.Title, f.consentsTo(at, v, x.Keys)})
+			out.Formats = append(out.Formats, FormatConsents{process.Ref(v.First), x.Title, f.consentsTo(at, v, keysOf(v))})
 		}
 	}
 	out.Withdrawn = withdrawnConsents(out.Process, out.Formats)

@@ -142,7 +142,7 @@ func (f faces) formats(at AsOf) []FormatPlan {
 // format shows one meeting; said reports whether anything was said of it.
 func (f faces) format(at AsOf, v process.Version, x act.Format) (out FormatPlan, said bool) {
 	out = FormatPlan{
-		Written: f.writtenAt(at, &v, x.Ground), Title: x.Title, Purpose: x.Purpose, Keys: f.seats(x.Keys),
+		Written: f.writtenAt(at, &v, x.Ground), Title: x.Title, Purpose: x.Purpose, Keys: f.seats(keysOf(v)),
 		Aspects: []FormatAspect{}, Unknown: []string{}, Open: []string{}, Objections: []Objection{}, State: MeetingTentative,
 	}
 	points := map[string][]*planPoint{}
@@ -156,7 +156,7 @@ func (f faces) format(at AsOf, v process.Version, x act.Format) (out FormatPlan,
 	}
 	settled := map[string]bool{}
 	for _, name := range act.Aspects() {
-		a := f.aspect(at, name, x.Keys, points[name])
+		a := f.aspect(at, name, keysOf(v), points[name])
 		out.Aspects = append(out.Aspects, a)
 		settled[name] = a.State == PlanAgreed && !a.Rivals
 		switch {
@@ -179,7 +179,7 @@ func (f faces) format(at AsOf, v process.Version, x act.Format) (out FormatPlan,
 	case settled["date"] && settled["venue"]:
 		out.State = MeetingConfirmed
 	}
-	out.Consents = f.consentsTo(at, v, x.Keys)
+	out.Consents = f.consentsTo(at, v, keysOf(v))
 	out.Clock = at.clock(act.Due{When: out.agreedDate()})
 	return out, said
 }

@@ -153,3 +153,17 @@ func (f faces) stand(at AsOf, p *planPoint, before []*planPoint) FormatStand {
 	}
 	return out
 }
+
+// keysOf returns every seat that any writing of a format has named as a key,
+// sorted. Whoever plans a meeting may add a key and takes none away by writing
+// the plan again: a seat that was told that nothing is agreed without it keeps
+// that.
+func keysOf(v process.Version) []string {
+	var out []string
+	for _, l := range slices.Concat(v.Earlier, v.Rivals, []process.Line{v.Line}) {
+		x, _ := l.Act.(act.Format)
+		out = append(out, x.Keys...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

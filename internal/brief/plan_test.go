@@ -145,6 +145,21 @@ func TestTwoKeys(t *testing.T) {
 	}
 }
 
+// TestKeysAreNotTakenAway: who plans a meeting cannot write one of the parties
+// out of it, even where M and the other party agree.
+func TestKeysAreNotTakenAway(t *testing.T) {
+	w := newRoom(t)
+	june2 := day("2025-06-02")
+	w.point("R", "", "date", "2 June", "confirmed", june2)
+	w.point("M", "", "date", "2 June", "confirmed", june2)
+	w.Tick()
+	w.Do("M", "M R T U", record.OnRecord, act.Format{Amends: w.format, Title: "Round", Keys: []string{"M", "R"}})
+	w.want("date", "date confirmed: 2 June confirmed [R confirmed; M confirmed]")
+	same(t, "keys", joined(w.plan().Keys, func(s SeatRef) string { return s.Seat }), "M; R; U")
+	w.point("U", "", "date", "2 June", "confirmed", june2)
+	w.want("date", "date agreed: 2 June agreed [R confirmed; M confirmed; U confirmed]")
+}
+
 // TestSeveralStaySeveral: two values that all keys have confirmed are not one,
 // where there can be one only; an agenda can have both.
 func TestSeveralStaySeveral(t *testing.T) {

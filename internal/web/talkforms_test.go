@@ -74,7 +74,7 @@ func TestTalksFromFormToPage(t *testing.T) {
 	}))
 	b.eventually("/russia/undertakings", "We send a list by Friday.")
 	body = b.page("/russia/undertaking/" + undertaking)
-	if !strings.Contains(body, "not read back") || !strings.Contains(body, "These are our words") || !strings.Contains(body, "overdue") {
+	if !strings.Contains(body, "not read back") || !strings.Contains(body, "These are our words") || !strings.Contains(body, "date has passed") {
 		t.Errorf("the undertaking: %s", text(body))
 	}
 	if strings.Contains(b.page("/mediator/undertaking/"+undertaking), "These are our words") {
