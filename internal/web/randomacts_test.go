@@ -151,6 +151,14 @@ func invented() []func(x *script) act.Act {
 			return act.Exit{Stage: "considered", Condition: x.mark("condition"), On: x.day(), Host: x.mark("host"), Words: x.mark("we may leave"), Ground: x.ground()}
 		},
 		func(x *script) act.Act {
+			p := act.Position{Of: x.author.name, Sort: one(x.randomWorld, act.PositionSorts()), Issue: x.earlier(act.KindIssue), Words: x.mark("where we stand"), Basis: act.Said,
+				Contact: x.earlier(act.KindContact), On: x.day(), Ground: x.ground()}
+			if p.Sort == act.RangeSort {
+				p.Number = act.Figure{Says: x.mark("a range"), Low: "2", High: "4", Unit: "days"}
+			}
+			return p
+		},
+		func(x *script) act.Act {
 			for _, s := range x.said {
 				if s.author == x.author && slices.Equal(s.audience, x.audience) && s.kind == act.KindContact {
 					return act.Withdrawal{Entry: s.ref(), Why: x.mark("taken back")}
