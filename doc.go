@@ -35,7 +35,7 @@
 //
 //	F8  internal/cli        subcommands, tables, JSON, exit codes
 //	F7  internal/web        pages, forms, templates; never sees envelopes
-//	F6  internal/chart      a report as SVG, caption and table
+//	F6  internal/chart      a report as SVG; its page holds the table
 //	    internal/scenario   sourced processes played through real nodes
 //	F5  internal/node       lock, clock and "me": Submit, Receive, Sync, State
 //	    internal/hub        orders opaque envelopes; opens none
@@ -46,19 +46,22 @@
 //	    internal/lang       message catalogues, plural, direction
 //	    internal/durable    atomic, synced files
 //	F3  internal/brief      questions and their reports
-//	F2  internal/process    State and Fold  (-> act, onetext, exchange, ceasefire)
-//	    internal/onetext    clauses, brackets, agreed text      (-> act)
-//	    internal/exchange   persons, lists, handover            (-> act)
-//	    internal/ceasefire  incidents, claims, verification     (-> act)
+//	F2  internal/process    State and Fold, rights, foreign words (-> act)
 //	    internal/act        the acts people perform, as data
 //	    internal/sheet      tables in and out, row by row       (-> act)
-//	    internal/casefile   analysis files, ours and foreign
+//	    internal/onetext    * clauses, brackets, agreed text    (-> act)
+//	    internal/exchange   * persons, lists, handover          (-> act)
+//	    internal/ceasefire  * incidents, claims, verification   (-> act)
+//	    internal/casefile   * analysis files, ours and foreign
 //	F1  bargain             packages, utility, frontier, fair points
 //	    stability           states, moves, solution concepts
-//	    names               personal names across scripts
 //	    internal/calendar   meetings and deadlines as iCalendar
-//	    internal/series     counts per period, change points
+//	    names               * personal names across scripts
+//	    internal/series     * counts per period, change points
 //	F0  record              canonical bytes, envelope, log, proofs, Verify
+//
+// A star marks a room that the plan keeps and that is not built yet. Nothing
+// above uses bargain and stability yet.
 //
 // The doors stand above the floors: cmd/parley is the program, and
 // cmd/parley-verify checks a record with nothing but package record, so that an
@@ -67,14 +70,15 @@
 // On F0 to F3 there is no file, network, clock, global randomness or logging:
 // what goes in decides what comes out, on every machine and in every year.
 //
-// Four packages are public because third parties must be able to check us
-// without trusting us: record, bargain, stability and names. They are not
-// stable before v1; everything else is internal.
+// Three packages are public because third parties must be able to check us
+// without trusting us: record, bargain and stability. They are not stable before
+// v1; everything else is internal.
 //
 // # Where to read next
 //
-// README.md has the demonstration and the honest limits; docs/glossary.md
-// defines each word in one line; docs/design says what was decided, what else
+// README.md has the demonstration and the honest limits; docs/tutorial.md goes
+// from nothing to a first divergence; docs/house.md follows one act through all
+// floors; docs/glossary.md defines each word; docs/design says what was decided, what else
 // was weighed and why; docs/spec holds the formats byte by byte with their
 // vectors; docs/methods has one page for each formula.
 //

@@ -9,6 +9,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/process"
+	"parley/record"
 )
 
 // Dispute is what is told of one day and marked disputed, side by side. That
@@ -33,6 +34,11 @@ type Account struct {
 	By      SeatRef      `json:"by"`      // the seat that entered it
 	Readers []SeatRef    `json:"readers"` // who can read this account
 	Relayed bool         `json:"relayed,omitempty"`
+}
+
+// Disputes shows what is marked disputed, by day.
+func Disputes(s process.State, r *record.Roster) []Dispute {
+	return newFaces(s, r).disputes(s.Events())
 }
 
 func (f faces) disputes(events []process.Line) []Dispute {

@@ -38,7 +38,7 @@ func Balance(r brief.BalanceReport, p *lang.Printer) string {
 	b.text(balanceLabel+balancePanel, 16, "soft", p.T("Minutes in contacts, at the least"))
 	for i, x := range rows {
 		y := balanceTop + i*balanceRow
-		b.text(0, y+18, "", short(x.Seat.Name))
+		b.text(0, y+18, "", isolated(short(x.Seat.Name)))
 		figure := p.Number(int64(x.Contacts))
 		b.bar(balanceLabel, y+6, scaled(int64(x.Contacts), contacts))
 		b.text(balanceLabel+scaled(int64(x.Contacts), contacts)+8, y+18, "", figure)

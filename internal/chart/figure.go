@@ -97,6 +97,20 @@ func fit(words string, size, pixels int) string {
 	return words
 }
 
+// isolated sets what people wrote apart from the words around it (Unicode's first
+// strong isolate), so that it runs in its own direction: a picture has no <bdi>.
+func isolated(words string) string { return "\u2068" + words + "\u2069" }
+
+// held is words of ours followed by a name that people gave, cut so that both
+// take at most some pixels together.
+func held(ours, name string, size, pixels int) string {
+	cut := fit(ours+name, size, pixels)
+	if rest, ok := strings.CutPrefix(cut, ours); ok {
+		return ours + isolated(rest)
+	}
+	return cut
+}
+
 // lines breaks a text at spaces into lines of at most some pixels, and cuts the
 // last one that is allowed.
 func lines(words string, size, pixels, most int) []string {

@@ -58,8 +58,8 @@ func Leverage(p *lang.Printer, r brief.LeveragesReport) Figure {
 		if i > 0 {
 			c.line("grid", 0, y-rowHeight/2, c.width, y-rowHeight/2, "")
 		}
-		c.text(names, y-4, 13, anchor, "", fit(l.Title, 13, namesWidth-16))
-		c.text(names, y+13, 12, anchor, "soft", fit(sortWord(p, l.Sort)+", "+stepWord(p, l.State)+": "+l.Holder, 12, namesWidth-16))
+		c.text(names, y-4, 13, anchor, "", isolated(fit(l.Title, 13, namesWidth-16)))
+		c.text(names, y+13, 12, anchor, "soft", held(sortWord(p, l.Sort)+", "+stepWord(p, l.State)+": ", l.Holder, 12, namesWidth-16))
 		c.leverage(a, l, y)
 		if alone {
 			c.spread(leverageLabels(p, a, l), y+34, right)

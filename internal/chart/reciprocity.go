@@ -151,7 +151,7 @@ func (c *canvas) seat(x, width int, name string, mark int) {
 	if mark >= 0 && mark < len(glyphs) {
 		glyph = fmt.Sprintf(`<tspan fill="var(--party-%c)">%s</tspan> `, 'a'+rune(mark), glyphs[mark])
 	}
-	fmt.Fprintf(c, `<text x="%d" y="20" font-size="14" font-weight="600" text-anchor="%s">%s%s</text>`, at, anchor, glyph, html.EscapeString(fit(name, 14, width)))
+	fmt.Fprintf(c, `<text x="%d" y="20" font-size="14" font-weight="600" text-anchor="%s">%s%s</text>`, at, anchor, glyph, html.EscapeString(isolated(fit(name, 14, width))))
 }
 
 func (c *canvas) node(p *lang.Printer, n *node) {
@@ -173,7 +173,7 @@ func (c *canvas) node(p *lang.Printer, n *node) {
 		return
 	}
 	for i, line := range lines(n.c.Words, 12, n.width-18, 2) {
-		c.text(at, n.y+18+i*15, 12, anchor, "", line)
+		c.text(at, n.y+18+i*15, 12, anchor, "", isolated(line))
 	}
 	c.text(at, n.y+nodeHeight-9, 12, anchor, "soft", standingWord(p, n.c.Standing))
 }

@@ -41,7 +41,7 @@ func (a *app) contactReadout() *cobra.Command {
 	f.seat(&x.Side, "side", "`seat` whose account it is, when it is a seat's")
 	f.moment(&x.Given, "given", "the `moment` the account was given")
 	f.text(&x.Text, "text", "the account as a whole")
-	f.claims(&x.Claims, "claim", "what it says on one point, as `'point=…; …'` (parley help writing); repeat it")
+	f.claims(&x.Claims, "claim", "what it says on one point, as `'point=A; words=B'` (parley help writing); repeat it")
 	f.ground(&x.Ground)
 	return f.command(verb{
 		use:   "readout REF --teller NAME --claim CLAIM --to WHO",

@@ -112,7 +112,7 @@ func (a *app) demo(ctx context.Context, dir string, serve bool, f listenFlags) (
 	if !serve {
 		return nil
 	}
-	return a.serveDesks(ctx, f, web.Options{Desks: demoDesks(played), Demo: true})
+	return a.serveDesks(ctx, f, web.Options{Desks: demoDesks(played), Demo: true, Idle: -1})
 }
 
 // demoDesks are the seats of a played process as desks of one server.

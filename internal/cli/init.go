@@ -51,7 +51,7 @@ Nobody can reset it. An existing home is never touched.`,
 			}
 			u.Lock()
 			r := initReport{Home: dir, Archive: node.ArchivePath(dir), Next: []string{
-				a.line("process create --hub URL --hub-cert HEX"), a.line("process join INVITATION"),
+				a.line("serve --open"), a.line("process create --hub URL --hub-cert HEX"), a.line("process join INVITATION"),
 			}}
 			t := table{cols: []col{{name: "home"}, {name: "archive"}}}
 			t.add(r.Home, r.Archive)

@@ -87,7 +87,7 @@ there are parties, the seat enters when each of them has consented.`,
 		args:  cobra.MaximumNArgs(1),
 		run: func(ctx context.Context, args []string) error {
 			if (len(args) == 1) == (file != "") {
-				return usageError("name the seat in the waiting room, or a request with --file")
+				return usageError("name the seat in the waiting room, or a request with --file").hint(a.line("process requests"))
 			}
 			d, hub, err := a.deskWithHub(ctx)
 			if err != nil {

@@ -187,6 +187,8 @@ WHAT TO DO
  4. Fetch the record and enter:                            parley sync
                                                            parley process accept
 
+In a browser it is the same, after 1:                     parley serve --open
+
 If no file came with this letter, type the lines between the marks into one,
 exactly, and end it with a line feed:
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os/exec"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +23,7 @@ const localAddress = "127.0.0.1:0"
 type listenFlags struct {
 	listen string
 	open   bool
+	idle   time.Duration
 }
 
 func (f *listenFlags) flags(c *cobra.Command) {
@@ -39,7 +41,7 @@ func (a *app) serveCommand() *cobra.Command {
 or joined there too. The address that it
 prints lets one browser in, once. While it runs it syncs by itself, and no other
 command can use this home; locking a desk in the browser forgets its keys, and
-the passphrase opens it again.`,
+the passphrase opens it again. A desk that nobody uses for half an hour is locked.`,
 		example: "  parley serve --open\n  parley serve --listen 127.0.0.1:8080",
 		exits:   []int{exitLocked},
 		run: func(ctx context.Context, _ []string) error {
@@ -47,10 +49,15 @@ the passphrase opens it again.`,
 			if err != nil {
 				return err
 			}
-			return a.serveDesks(ctx, f, web.Options{Desks: desks, Home: home})
+			idle := f.idle
+			if idle <= 0 {
+				idle = -1 // never
+			}
+			return a.serveDesks(ctx, f, web.Options{Desks: desks, Home: home, Idle: idle})
 		},
 	})
 	f.flags(c)
+	c.Flags().DurationVar(&f.idle, "lock-after", 30*time.Minute, "`time` without use after which a desk is locked, and syncs no more; 0 is never")
 	return c
 }
 

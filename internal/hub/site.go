@@ -34,7 +34,10 @@ type Site struct {
 const siteLabel = "parley.hub/v1"
 
 // OpenSite opens a hub's directory, and makes it if it is not there.
-func OpenSite(dir string) (*Site, error) {
+func OpenSite(dir string) (*Site, error) { return OpenSiteWith(dir, store.SQLiteOptions{}) }
+
+// OpenSiteWith is OpenSite with a choice of how its store is kept.
+func OpenSiteWith(dir string, opt store.SQLiteOptions) (*Site, error) {
 	s := &Site{dir: dir}
 	if err := durable.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -56,7 +59,7 @@ func OpenSite(dir string) (*Site, error) {
 	if s.Certificate, s.Cert, err = courier.Certificate(s.tls); err != nil {
 		return nil, err
 	}
-	s.Store, err = store.OpenSQLite(filepath.Join(dir, "hub.db"), store.SQLiteOptions{})
+	s.Store, err = store.OpenSQLite(filepath.Join(dir, "hub.db"), opt)
 	if err != nil {
 		return nil, err
 	}

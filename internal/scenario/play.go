@@ -93,11 +93,15 @@ func (p *Played) play(ctx context.Context, opt Options) error {
 	return p.settle(ctx)
 }
 
+// throwAway is how the stores of a played process are kept: nobody needs them
+// after a power cut, and playing waits for no disk.
+func throwAway() store.SQLiteOptions { return store.SQLiteOptions{Unsynced: true} }
+
 // startHub serves a hub on a free port of the loopback address. The address is
 // written beside its store, so that `parley hub serve` answers there again.
 func (p *Played) startHub(ctx context.Context, opt Options) error {
 	dir := filepath.Join(p.Dir, "hub")
-	site, err := hub.OpenSite(dir)
+	site, err := hub.OpenSiteWith(dir, throwAway())
 	if err != nil {
 		return err
 	}
@@ -156,7 +160,7 @@ func newHome(dir string, now func() time.Time) (*node.Home, error) {
 	if err := durable.WriteFile(filepath.Join(dir, "passphrase"), []byte(Passphrase+"\n"), 0o600); err != nil {
 		return nil, err
 	}
-	st, err := store.OpenSQLite(node.ArchivePath(dir), store.SQLiteOptions{})
+	st, err := store.OpenSQLite(node.ArchivePath(dir), throwAway())
 	if err != nil {
 		return nil, err
 	}
@@ -224,6 +228,10 @@ func (p *Played) Close() error {
 	for _, s := range p.Seats {
 		if s.Node != nil {
 			s.Node.Lock()
+		}
+		// A hub that stops waits a while for whoever is still connected.
+		if c, ok := s.Hub.(interface{ Close() }); ok {
+			c.Close()
 		}
 		if s.home != nil {
 			s.home.Keys.Lock()

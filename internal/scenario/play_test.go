@@ -4,6 +4,8 @@ package scenario
 
 import (
 	"encoding/hex"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +20,10 @@ import (
 // chronology. Each seat ends with what was addressed to it and no more.
 func TestPlay2025(t *testing.T) {
 	p, err := Load2025()
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +67,11 @@ func TestPlay2025(t *testing.T) {
 			t.Errorf("seat %s: %d entries change nothing, %d are of a kind that is not known", s.Key, v.State.Voids(), v.State.Unknowns())
 		}
 		checkRefs(t, s.Key, v.State)
+		// A newcomer is shown this table before anything else.
+		seat := p.Seats[slices.IndexFunc(p.Seats, func(x Seat) bool { return x.Key == s.Key })]
+		if row := fmt.Sprintf("%-19s %-10s %17d %18d %21d", seat.Name, seat.Role, len(v.State.Lines()), v.Withheld, v.Size); !strings.Contains(string(readme), row) {
+			t.Errorf("README.md does not have the line %q", row)
+		}
 		t.Logf("%-10s entries %d, leaves %d, withheld %d", s.Key, got, v.Size, v.Withheld)
 	}
 }

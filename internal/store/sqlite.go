@@ -22,6 +22,12 @@ type SQLiteOptions struct {
 	// Readers is how many Views can run at once; more wait. Each keeps a page
 	// cache of up to 2 MiB. 0 means 8.
 	Readers int
+
+	// Unsynced leaves it to the operating system when an Update reaches the
+	// disk. The end of this program loses nothing; a machine that loses its
+	// power may lose what was written and damage the file. It is for what can be
+	// made again at any time.
+	Unsynced bool
 }
 
 // SQLite is a Store in one file. Next to it SQLite keeps a -wal and a -shm file
@@ -29,7 +35,8 @@ type SQLiteOptions struct {
 // empty. All of them belong together when the store is copied, unless it was
 // closed.
 //
-// An Update is on the disk (fsync of the write-ahead log) when it returns.
+// An Update is on the disk (fsync of the write-ahead log) when it returns,
+// unless SQLiteOptions.Unsynced is set.
 // Updates that come at the same time share one fsync. A View reads the last
 // committed state and waits for no Update, nor any Update for it; a View that
 // stays open for long keeps the -wal file from being cut back, so it grows.
@@ -122,8 +129,11 @@ func openWriter(dial dialer, path string, opt SQLiteOptions) (_ *conn, err error
 	} else if mode != "wal" {
 		return nil, fmt.Errorf("switch to write-ahead log: the file system allows only journal mode %q", mode)
 	}
-	if err := c.script("" +
-		"PRAGMA synchronous=FULL;" + // fsync at every commit
+	synced := "PRAGMA synchronous=FULL;" // fsync at every commit
+	if opt.Unsynced {
+		synced = "PRAGMA synchronous=OFF;"
+	}
+	if err := c.script(synced +
 		"PRAGMA fullfsync=ON;" + // on a Mac, the fsync that reaches the platter
 		"PRAGMA checkpoint_fullfsync=ON;" +
 		"PRAGMA secure_delete=ON;" + // deleted content is overwritten

@@ -24,6 +24,26 @@ func mustOpen(t *testing.T, path string, opt SQLiteOptions) *SQLite {
 	return s
 }
 
+// Only who asks for it goes without the fsync of each update.
+func TestSQLiteIsSyncedUnlessToldNotTo(t *testing.T) {
+	for _, opt := range []SQLiteOptions{{}, {Unsynced: true}} {
+		c, err := openWriter(dial, filepath.Join(t.TempDir(), "store.db"), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mode, err := c.number("PRAGMA synchronous")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if full := mode == 2; full == opt.Unsynced {
+			t.Errorf("with %+v the file is in synchronous mode %d", opt, mode)
+		}
+		if err := c.close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestSQLiteModes(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no modes there")

@@ -30,7 +30,7 @@ func newForm() form {
 		{name: "title", label: phrase.T("Title of the process"), hint: phrase.T("Every seat will read it."), kind: lineField, required: true, most: 120},
 		{name: "summary", label: phrase.T("What the process is about"), kind: shortField, most: 2000},
 		{name: "name", label: phrase.T("Name of your own seat"), hint: phrase.T("Every seat will read it; the hub will not. You sit as mediator."), kind: lineField, required: true, most: 80},
-		{name: "hub", label: phrase.T("Address of the hub"), hint: phrase.T("As its operator gave it to you: https, a name or number, and a port."), kind: lineField, required: true, most: 200},
+		{name: "hub", label: phrase.T("Address of the hub"), hint: phrase.T("As its operator gave it to you: https, a name or number, and a port. Where there is no hub yet, the command parley hub serve --dir hub begins one and prints both."), kind: lineField, required: true, most: 200},
 		{name: "cert", label: phrase.T("Hash of the hub’s certificate"), hint: phrase.T("64 digits and letters, from its operator. A hub that shows another one is sent nothing."), kind: lineField, required: true, most: 120},
 		{name: "word", label: phrase.T("Word of admission"), hint: phrase.T("Only where the operator of the hub asks for one."), kind: lineField, most: 200},
 		{name: "pace", label: phrase.T("Pace of the record"), hint: phrase.T("The hub adds to the record at this pace, with blanks where nothing was written, so that the pace says nothing."), kind: choiceField, required: true, options: func(r *request) []option {

@@ -116,7 +116,7 @@ func buildCheck(r *request) (any, lane, error) {
 	}
 	out.Gate = r.gateOf(f, d, a)
 	if err := r.try(f, d, a); err != nil && (out.Gate == nil || !out.Gate.Alone) {
-		out.Refusal = err.Error()
+		out.Refusal = r.calledIn(err.Error())
 		var keys *node.UnconfirmedError
 		if errors.As(err, &keys) {
 			out.Seat = keys.Seat
@@ -127,6 +127,18 @@ func buildCheck(r *request) (any, lane, error) {
 	}
 	out.Public = publicOf(d)
 	return out, r.draftLane(d), nil
+}
+
+// calledIn puts what seats are called in the place of their names in the roster,
+// in a reason that the program gives.
+func (r *request) calledIn(reason string) string {
+	var swaps []string
+	for _, seat := range r.roster() {
+		for _, after := range []string{" ", ":", ",", ";", ")"} {
+			swaps = append(swaps, "seat "+seat+after, "seat "+r.name(seat)+after)
+		}
+	}
+	return strings.NewReplacer(swaps...).Replace(reason)
 }
 
 // try asks the node whether a draft could be sealed. It writes nothing.

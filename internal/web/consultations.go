@@ -12,6 +12,9 @@ import (
 // consultationPage is who was asked about what, and which proposals wait for it.
 type consultationPage struct {
 	dayed
+	paging
+	Found  int // consultations in all
+	Tabled int // proposals in all
 	brief.ConsultationsReport
 	Own string
 }
@@ -23,7 +26,11 @@ func (r *request) consultations() (brief.ConsultationsReport, dayed) {
 
 func buildConsultation(r *request) (any, lane, error) {
 	rep, day := r.consultations()
-	return consultationPage{day, rep, r.node.Seat()}, r.ownLane(), nil
+	out := consultationPage{dayed: day, Own: r.node.Seat(), Found: len(rep.Consultations), Tabled: len(rep.Proposals)}
+	out.paging = r.paging("/consultation", longRows, 0, len(rep.Consultations), len(rep.Proposals))
+	rep.Consultations, rep.Proposals = cut(out.paging, rep.Consultations), cut(out.paging, rep.Proposals)
+	out.ConsultationsReport = rep
+	return out, r.ownLane(), nil
 }
 
 // Asks reports whether a seat was asked in a consultation, reads it, and has not

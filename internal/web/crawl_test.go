@@ -6,7 +6,6 @@ import (
 	"html"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -16,7 +15,7 @@ var (
 	valueIn = regexp.MustCompile(`=[^&]*`)
 	// perShape bounds how many pages of one shape a crawl reads. Entries are of many
 	// kinds, each shown in a way of its own.
-	perShape = map[string]int{"/entry/ID": 40, "/receipt/ID": 2, "/write?form=": 100, "/draft/ID": 100}
+	perShape = map[string]int{"/entry/ID": 30, "/receipt/ID": 2, "/write?form=": 100, "/draft/ID": 100}
 )
 
 // crawl reads every page that leads on from the pages of one desk, two of each
@@ -46,11 +45,8 @@ func crawl(b *browser, desk string) (order []string, page map[string]string) {
 		order, page[at] = append(order, at), body
 		for _, m := range hrefIn.FindAllStringSubmatch(body, -1) {
 			to := html.UnescapeString(m[1])
-			if strings.HasPrefix(to, "/"+desk+"/") && !slices.Contains(queue, to) {
-				queue = append(queue, to)
-				if from[to] == "" {
-					from[to] = at
-				}
+			if _, ok := from[to]; !ok && strings.HasPrefix(to, "/"+desk+"/") {
+				queue, from[to] = append(queue, to), at
 			}
 		}
 	}
@@ -61,6 +57,18 @@ func crawl(b *browser, desk string) (order []string, page map[string]string) {
 func shapeOf(desk, at string) string {
 	at = strings.TrimPrefix(at, "/"+desk)
 	return valueIn.ReplaceAllString(idIn.ReplaceAllString(at, "ID"), "=")
+}
+
+// firstOfShape keeps one address of each shape, and each kind of entry there is.
+func firstOfShape(desk string, order []string) (out []string) {
+	seen := map[string]bool{}
+	for _, at := range order {
+		if shape := shapeOf(desk, at); !seen[shape] || shape == "/entry/ID" {
+			seen[shape] = true
+			out = append(out, at)
+		}
+	}
+	return out
 }
 
 // draftPaths begins a draft of every form that is offered and gives their pages.

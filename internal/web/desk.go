@@ -56,6 +56,7 @@ type station struct {
 	report  node.SyncReport
 	joining *node.Joining    // of a seat that has asked to be let in
 	hold    time.Time        // no sync before: something can still be undone
+	used    time.Time        // when a person asked for something last; zero for not yet
 	table   *tableImport     // that was read and is not sealed yet
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
 
@@ -93,7 +94,7 @@ func (d *station) unlock(ctx context.Context, passphrase []byte) error {
 	}
 	d.mu.Lock()
 	if d.Node == nil {
-		d.Node, d.Hub = n, hub
+		d.Node, d.Hub, d.used = n, hub, time.Time{}
 	} else { // somebody else was faster
 		n.Lock()
 	}

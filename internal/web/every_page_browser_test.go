@@ -42,9 +42,9 @@ func TestNoPageIsTooWide(t *testing.T) {
 	needChromium(t)
 	b, s := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	list, _ := crawl(b, "mediator")
-	list = append(list, draftPaths(b, "mediator", "ukraine")...)
+	list = append(firstOfShape("mediator", list), draftPaths(b, "mediator", "ukraine")...)
 	list = slices.DeleteFunc(list, func(at string) bool {
-		return strings.Contains(at, "print=1") || strings.Contains(at, "/export/") || strings.HasSuffix(at, ".ics")
+		return strings.Contains(at, "print=1") || strings.Contains(at, "/export/") || strings.Contains(at, ".ics")
 	})
 	p := newPerson(t, b.base)
 	p.visit(strings.TrimPrefix(s.Launch(), b.base))

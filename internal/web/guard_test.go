@@ -5,7 +5,9 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -133,6 +135,33 @@ func TestReturnStaysHere(t *testing.T) {
 	if body := b.page("/"); !strings.Contains(body, `data-theme="dark"`) {
 		t.Error("the choice was not kept")
 	}
+}
+
+// A desk that nobody uses is locked; one that is used is not, and a page that
+// shows itself again is no use.
+func TestIdleDeskIsLocked(t *testing.T) {
+	var clock atomic.Int64
+	now := func() time.Time { return time.Date(2025, 6, 2, 12, 0, 0, 0, time.UTC).Add(time.Duration(clock.Load())) }
+	// The other desks are not at this server: they would be locked with it.
+	own := slices.DeleteFunc(demoDesks(t), func(d *web.Desk) bool { return d.Key != "europe" })
+	b, _ := sit(t, web.Options{Desks: own, Demo: true, Now: now, Idle: time.Hour, Every: 20 * time.Millisecond}, true)
+	b.page("/europe/standing")
+	for range 3 {
+		clock.Add(int64(40 * time.Minute))
+		b.page("/europe/standing")
+	}
+	clock.Add(int64(40 * time.Minute))
+	b.ask("GET", "/europe/standing", func(r *http.Request) { r.Header.Set("HX-Request", "true") })
+	if body := b.page("/"); strings.Contains(body, "/europe/unlock") {
+		t.Error("a desk that was used is locked")
+	}
+	clock.Add(int64(40 * time.Minute))
+	b.eventually("/", "/europe/unlock")
+	if body := b.page("/europe/standing"); !strings.Contains(body, "is locked") {
+		t.Errorf("the desk is open: %s", text(body))
+	}
+	b.post("/europe/unlock", url.Values{"passphrase": {scenario.Passphrase}})
+	b.page("/europe/standing")
 }
 
 // A locked desk shows nothing of the process, on any page, until its passphrase

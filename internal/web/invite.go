@@ -52,19 +52,32 @@ func (r *request) invitePage(v values, wrong mistakes) (invitePage, lane, error)
 	out := invitePage{
 		Fields: f.show(r, v, wrong), Links: wrong.links(), ByHand: r.hub == nil, Done: r.URL.Query().Get("done"),
 	}
-	if roster := r.view.Roster; roster != nil {
-		me := roster.Seat(r.node.Seat())
-		out.Mediator = me != nil && me.Role == "mediator"
-	}
-	untold, err := r.node.Untold(r.Context())
-	if err != nil {
+	out.Mediator = r.mediator()
+	var err error
+	if out.Untold, err = r.untold(); err != nil {
 		return out, lane{}, err
-	}
-	if out.Mediator {
-		out.Untold = len(untold)
 	}
 	out.Letters, err = r.node.Invitations(r.Context())
 	return out, r.machineLane(), err
+}
+
+// mediator reports whether this seat mediates.
+func (r *request) mediator() bool {
+	if r.view.Roster == nil {
+		return false
+	}
+	me := r.view.Roster.Seat(r.node.Seat())
+	return me != nil && me.Role == "mediator"
+}
+
+// untold counts the names that some seat has not been told. Only a mediator
+// says them; at any other desk there are none to say.
+func (r *request) untold() (int, error) {
+	if !r.mediator() {
+		return 0, nil
+	}
+	names, err := r.node.Untold(r.Context())
+	return len(names), err
 }
 
 // invite makes an invitation and shows its letter.

@@ -30,6 +30,9 @@ func (s *Server) keep(ctx context.Context, d *station) {
 			time.AfterFunc(left, d.ask)
 			continue
 		}
+		if s.opt.Idle > 0 && d.idle(s.opt.Now()) > s.opt.Idle {
+			d.lock()
+		}
 		n, hub := d.at()
 		if n == nil || hub == nil {
 			continue
@@ -40,6 +43,27 @@ func (s *Server) keep(ctx context.Context, d *station) {
 			failures = 0
 		}
 	}
+}
+
+// use notes that a person has asked the desk for something.
+func (d *station) use(now time.Time) {
+	d.mu.Lock()
+	d.used = now
+	d.mu.Unlock()
+}
+
+// idle is for how long nobody has asked an open desk for anything that could be
+// locked and opened again.
+func (d *station) idle(now time.Time) time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.Node == nil || d.Unlock == nil {
+		return 0
+	}
+	if d.used.IsZero() {
+		d.used = now
+	}
+	return now.Sub(d.used)
 }
 
 // held is how long what was sealed last stays here.

@@ -13,9 +13,16 @@ import (
 // keptPage is every duty that this seat reads, what it rests on, and who says
 // that it was kept or not. The verdict is always somebody's.
 type keptPage struct {
-	Ours   []duty // of this seat
-	Others []duty
+	paging
+	Ours   dutyTable // of this seat
+	Others dutyTable
 	Silent int // of both, on which nobody has said anything
+}
+
+// dutyTable is one table of duties, or as much of it as stands on a page.
+type dutyTable struct {
+	paging
+	Duties []duty
 }
 
 // duty is one undertaking or commitment.
@@ -44,17 +51,26 @@ type verdict struct {
 
 func buildKept(r *request) (any, lane, error) {
 	out := keptPage{}
+	var ours, others []duty
 	for _, d := range r.duties() {
 		if len(d.Verdicts) == 0 {
 			out.Silent++
 		}
 		if d.Owes.Seat == r.node.Seat() {
-			out.Ours = append(out.Ours, d)
+			ours = append(ours, d)
 		} else {
-			out.Others = append(out.Others, d)
+			others = append(others, d)
 		}
 	}
+	out.paging = r.paging("/kept", longRows, 1, len(ours), len(others))
+	out.Ours, out.Others = out.part(ours), out.part(others)
 	return out, r.ownLane(), nil
+}
+
+func (k keptPage) part(all []duty) dutyTable {
+	out := dutyTable{k.paging, cut(k.paging, all)}
+	out.Of = len(all)
+	return out
 }
 
 // duties are what seats said they would do and did not take back: dated ones
@@ -89,7 +105,7 @@ func (r *request) duties() []duty {
 			continue
 		}
 		d := duty{
-			Written: c.Written, Home: "/commitments#c-" + c.First, Kind: act.KindCommitment, Owes: c.Seat, Words: c.Words,
+			Written: c.Written, Home: "/commitments?of=" + c.First + "#c-" + c.First, Kind: act.KindCommitment, Owes: c.Seat, Words: c.Words,
 			Due: brief.DueStanding{When: c.Due.When, Words: c.Due.Says, Clock: c.Clock}, Overdue: overdue[c.First],
 			State: termFor(r.p, "standing", c.Standing), Record: beginAbout(c.Written, "commitment-step", label, "commitment", c.First),
 		}

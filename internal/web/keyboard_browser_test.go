@@ -27,6 +27,7 @@ type stop struct {
 	Ring    bool   // its outline can be seen
 	Inside  bool   // it is inside the window
 	Covered bool   // something else lies over it
+	Small   bool   // a control, not a link in a sentence, that is less than 24 pixels wide or high
 	Body    bool   // nothing has the focus
 }
 
@@ -44,12 +45,15 @@ const focused = `(() => {
   const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight)
   const inside = right - left > 1 && bottom - top > 1
   const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]]
+  const target = el.labels?.length && [...el.labels].some(l => l.contains(el)) ? el.closest('label').getBoundingClientRect() : el.getBoundingClientRect()
+  const control = el.matches('button, input, select, textarea, summary, nav li a, .acts a')
   const hit = points.map(([x, y]) => document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y))
   return {
     Name: tidy(named), Tag: el.localName, Type: el.type || '', Field: el.name || '', Value: String(el.value || ''), Checked: !!el.checked,
     Around: tidy(group?.innerText).slice(0, 600), Inside: inside,
     Ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1,
     Covered: inside && hit.every(h => h && h !== el && !el.contains(h) && !h.contains(el)), Body: false,
+    Small: control && (target.width < 24 || target.height < 23.9),
   }
 })()`
 
@@ -129,6 +133,8 @@ func (p *person) look(s stop) {
 		p.fault("%s: %v shows no ring when it has the focus", p.at(), s)
 	case !s.Inside:
 		p.fault("%s: %v is outside the window when it has the focus", p.at(), s)
+	case s.Small:
+		p.fault("%s: %v is smaller than 24 by 24 pixels", p.at(), s)
 	case s.Covered:
 		p.fault("%s: %v is hidden by something that lies over it", p.at(), s)
 	}

@@ -13,6 +13,7 @@ import (
 // leveragePage is every threat and incentive, and what became of each.
 type leveragePage struct {
 	dayed
+	paging
 	brief.LeveragesReport
 	Chart chart.Figure
 }
@@ -24,7 +25,15 @@ func (r *request) leverages() (brief.LeveragesReport, dayed) {
 
 func buildLeverages(r *request) (any, lane, error) {
 	rep, day := r.leverages()
-	return leveragePage{day, rep, chart.Leverage(r.p, rep)}, r.ownLane(), nil
+	out := leveragePage{dayed: day, paging: r.paging("/leverage", longRows, 0, len(rep.Leverages))}
+	rep.Leverages = cut(out.paging, rep.Leverages)
+	shown := map[string]bool{}
+	for i := range rep.Leverages {
+		shown[rep.Leverages[i].First] = true
+	}
+	rep.Timeline = slices.DeleteFunc(rep.Timeline, func(m brief.LeverageMoment) bool { return !shown[m.Leverage] })
+	out.LeveragesReport, out.Chart = rep, chart.Leverage(r.p, rep)
+	return out, r.ownLane(), nil
 }
 
 // deadlinePage is one threat or incentive with its one deadline.

@@ -13,13 +13,17 @@ import (
 // overviewPage is one page for a seat that is not at the table itself: what was
 // released to it, which meetings are agreed, what is due.
 type overviewPage struct {
+	paging
 	Told     []brief.Known
+	Shown    int             // disclosures in all
 	May      []brief.Allowed // may be shown to it and was not
 	Meetings []brief.FormatPlan
 	Planned  int // meetings that are not agreed
 	Due      []brief.Owed
+	Dated    int // duties with a date of which nobody says that they were kept
 	Open     int // duties of which nobody says that they were kept, dated or not
 	Tabled   []brief.ProposalGate
+	Texts    int // proposals that are tabled, in all
 	Issues   int
 	Phase    []brief.PhaseLine
 }
@@ -55,6 +59,9 @@ func buildOverview(r *request) (any, lane, error) {
 			out.Issues += len(b.Issues)
 		}
 	}
-	out.Phase = brief.StandingAt(v.State, v.Roster, r.head, v.Withheld, at).Phase
+	out.Phase = brief.Exits(v.State, v.Roster, r.head, v.Withheld, at).Phases.Now
+	out.Shown, out.Dated, out.Texts = len(out.Told), len(out.Due), len(out.Tabled)
+	out.paging = r.paging("/overview", longRows, 1, out.Shown, out.Dated, out.Texts)
+	out.Told, out.Due, out.Tabled = cut(out.paging, out.Told), cut(out.paging, out.Due), cut(out.paging, out.Tabled)
 	return out, r.ownLane(), nil
 }

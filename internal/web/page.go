@@ -77,7 +77,7 @@ func pages() []page {
 		{path: "/access", place: placePeople, title: phrase.T("Who can open what"), template: "access", key: "o", live: true, build: buildAccess},
 		{path: "/told", place: placePeople, title: phrase.T("What a seat was shown"), template: "told", key: "w", live: true, build: buildTold},
 		{path: "/record", place: placeRecord, opens: true, title: phrase.T("Record"), template: "record", key: "r", live: true, build: buildRecord},
-		{path: "/verify", place: placeRecord, title: phrase.T("Verification"), template: "verify", key: "y", build: buildVerify},
+		{path: "/verify", place: placeRecord, title: phrase.T("Verification"), template: "verify", build: buildVerify},
 		{path: "/entry/{ref}", place: placeRecord, title: phrase.T("Entry"), template: "entry", live: true, build: buildEntry},
 		{path: "/invite", place: placePeople, title: phrase.T("Invite seats"), template: "invite", key: "i", build: buildInvite},
 		{path: "/letter/{seat}", place: placePeople, title: phrase.T("Letter of invitation"), template: "letter", build: buildLetter},

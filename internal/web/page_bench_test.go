@@ -5,6 +5,9 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -41,6 +44,18 @@ func BenchmarkPages(b *testing.B) {
 			name := strings.NewReplacer("/", " ", "?", " ", "=", " ").Replace(strings.TrimPrefix(shortened(path), "/"))
 			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) { s.measure(b, path) })
 		}
+		b.Run(fmt.Sprintf("%d/(a sync that finds nothing new)", n), func(b *testing.B) {
+			var cpu []time.Duration
+			for b.Loop() {
+				was := used(b)
+				if _, err := w.nodes[0].Sync(context.Background(), w.lines[0]); err != nil {
+					b.Fatal(err)
+				}
+				cpu = append(cpu, used(b)-was)
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(middle(cpu), "cpu-ms")
+		})
 	}
 }
 
@@ -74,19 +89,24 @@ func (s *sitter) ask(method, path string, form url.Values) *httptest.ResponseRec
 
 func (s *sitter) measure(b *testing.B, path string) {
 	var cpu, wall []time.Duration
-	size := 0
+	var last []byte
 	for b.Loop() {
 		was, at := used(b), time.Now()
 		w := s.ask("GET", path, nil)
 		cpu, wall = append(cpu, used(b)-was), append(wall, time.Since(at))
-		if size = w.Body.Len(); w.Code != http.StatusOK {
+		if last = w.Body.Bytes(); w.Code != http.StatusOK {
 			b.Fatalf("%s answers %d", path, w.Code)
 		}
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(middle(cpu), "cpu-ms")
 	b.ReportMetric(middle(wall), "wall-ms")
-	b.ReportMetric(float64(size)/1000, "kB")
+	var zipped bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	z.Write(last)
+	z.Close()
+	b.ReportMetric(float64(len(last))/1000, "kB")
+	b.ReportMetric(float64(zipped.Len())/1000, "gzip-kB")
 }
 
 func middle(d []time.Duration) float64 {
@@ -105,7 +125,7 @@ func (s *sitter) paths() []string {
 	draft := s.ask("POST", "/write", url.Values{"form": {"event"}, "to": v.Roster.Names(), "register": {"record"}}).Header().Get("Location")
 	draft = strings.TrimPrefix(draft, "/"+s.desk.Key+"/draft/")
 	refs := firsts(v.State)
-	out := []string{"/record?q=agenda", "/search?q=agenda", "/changes?since=all", "/standing?on=2025-06-01", "/divergences?page=2", "/access?page=2", "/told?seat=seat2", "/write?form=event"}
+	out := []string{"/record?q=agenda", "/search?q=agenda", "/changes?since=all", "/standing?on=2025-06-01", "/divergences?page=2", "/commitments?page=1", "/leverage?page=1", "/consultation?page=1", "/timeline?page=1", "/told?seat=seat2", "/write?form=event"}
 	for _, p := range pages() {
 		before, word, found := strings.Cut(p.path, "{")
 		word, after, _ := strings.Cut(word, "}")

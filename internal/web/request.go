@@ -63,6 +63,9 @@ func (s *Server) read(hr *http.Request) (*request, error) {
 	if r.node, r.hub = r.desk.at(); r.node == nil {
 		return r, node.ErrLocked
 	}
+	if hr.Header.Get("HX-Request") == "" { // else the page shows itself again
+		r.desk.use(s.opt.Now())
+	}
 	return r, r.look()
 }
 

@@ -31,17 +31,22 @@ type Options struct {
 	Now func() time.Time
 	// Language is used until a person chooses; empty asks the browser.
 	Language string
-	// Every is the time between two syncs of a desk; 0 is five seconds.
+	// Every is the time between two syncs of a desk; 0 is one second.
 	Every time.Duration
 	// Hold is how long a sealed entry waits here, and can be undone, before a
 	// sync may take it; 0 is twenty seconds.
 	Hold time.Duration
+	// Idle is how long a desk stays open while nobody asks it for anything; 0 is
+	// half an hour, and less than 0 is for ever. A page that shows itself again
+	// asks for nothing.
+	Idle time.Duration
 }
 
 // Waits of a server whose options leave them out.
 const (
-	defaultEvery = 5 * time.Second
+	defaultEvery = time.Second
 	defaultHold  = 20 * time.Second
+	defaultIdle  = 30 * time.Minute
 	slowest      = time.Minute // between syncs that fail
 )
 
@@ -69,6 +74,9 @@ func New(opt Options) (*Server, error) {
 	}
 	if opt.Hold == 0 {
 		opt.Hold = defaultHold
+	}
+	if opt.Idle == 0 {
+		opt.Idle = defaultIdle
 	}
 	host, port, err := net.SplitHostPort(opt.Address)
 	if err != nil {

@@ -22,6 +22,7 @@ type standingPage struct {
 	dayed
 	brief.StandingReport
 	Unconfirmed []brief.SeatRef // seats whose keys nobody here has compared
+	Untold      int             // names that some seat has not been told, at a mediator's desk
 	Alarms      []string
 	Quarantine  bool
 
@@ -47,6 +48,9 @@ func buildStanding(r *request) (any, lane, error) {
 		return nil, lane{}, err
 	}
 	out.Unconfirmed = r.refs(unconfirmed)
+	if out.Untold, err = r.untold(); err != nil {
+		return nil, lane{}, err
+	}
 	for _, a := range v.Alarms {
 		out.Alarms = append(out.Alarms, r.p.T("Leaf {index}: {why}", "index", a.Index, "why", a.Why))
 	}

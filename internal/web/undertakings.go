@@ -16,6 +16,7 @@ type undertakingsPage struct {
 	paging
 	Undertakings []brief.UndertakingStanding
 	Commitments  []brief.Owed
+	Given        int // commitments in all
 	Total        int
 	Open         int // of both, that not all who speak of them call kept
 	Overdue      int
@@ -41,13 +42,15 @@ func buildUndertakings(r *request) (any, lane, error) {
 	list := slices.DeleteFunc(rep.Undertakings, func(u brief.UndertakingStanding) bool {
 		return !out.takes(u.Undertakes, u.To) || !inState(u, out.State)
 	})
-	out.Undertakings, out.paging = paged(r, "/undertakings", list, pageRows)
 	for _, o := range owed.Owed {
 		if o.Kind == "commitment" && out.takes(o.Owes, o.To) && out.State != "unconfirmed" &&
 			(out.State == "" || out.State == "open" && o.Open || out.State == "overdue" && o.Overdue || out.State == "kept" && !o.Open) {
 			out.Commitments = append(out.Commitments, o)
 		}
 	}
+	out.Given = len(out.Commitments)
+	out.paging = r.paging("/undertakings", longRows, 1, len(list), out.Given)
+	out.Undertakings, out.Commitments = cut(out.paging, list), cut(out.paging, out.Commitments)
 	return out, r.ownLane(), nil
 }
 

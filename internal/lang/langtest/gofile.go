@@ -17,12 +17,22 @@ func fromGo(name, text string) ([]Use, error) {
 		return nil, err
 	}
 	var uses []Use
+	short := map[string]string{} // names that stand for T or N in the function at hand
 	ast.Inspect(file, func(n ast.Node) bool {
+		if _, ok := n.(*ast.FuncDecl); ok {
+			clear(short)
+		}
+		if assign, ok := n.(*ast.AssignStmt); ok {
+			shorten(assign, short)
+		}
 		call, ok := n.(*ast.CallExpr)
 		if !ok || len(call.Args) == 0 {
 			return true
 		}
 		how := said(call)
+		if name, ok := call.Fun.(*ast.Ident); ok {
+			how = short[name.Name]
+		}
 		if how == "" {
 			return true
 		}
@@ -40,6 +50,23 @@ func fromGo(name, text string) ([]Use, error) {
 		return true
 	})
 	return uses, nil
+}
+
+// shorten notes the names to which a statement such as t := p.T binds a method.
+func shorten(assign *ast.AssignStmt, short map[string]string) {
+	if len(assign.Lhs) != len(assign.Rhs) {
+		return
+	}
+	for i, value := range assign.Rhs {
+		name, ok := assign.Lhs[i].(*ast.Ident)
+		if !ok {
+			continue
+		}
+		delete(short, name.Name)
+		if sel, ok := value.(*ast.SelectorExpr); ok && (sel.Sel.Name == "T" || sel.Sel.Name == "N") {
+			short[name.Name] = sel.Sel.Name
+		}
+	}
 }
 
 // said tells which of the three ways to name a key a call is, or "".

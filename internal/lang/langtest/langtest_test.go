@@ -29,7 +29,14 @@ func f(p *lang.Printer, rest ...any) {
 	p.T("Joined with " + x)
 	T("Not a method")
 	t.Run("T", nil)
+	say, count := p.T, p.N
+	say("Said for short", "who", x)
+	count("{n} for short", 2)
+	say = print
+	say("Not a method any more")
 }
+
+func g() { count("Of another function") }
 `
 
 func TestUses(t *testing.T) {
@@ -53,6 +60,8 @@ func TestUses(t *testing.T) {
 		`page.go:5 "{n} talks" true [] false`,
 		`page.go:6 "{n} leaves" true [n] true`,
 		`page.go:7 "Joined from {parts}" false [] false`,
+		`page.go:13 "Said for short" false [who] true`,
+		`page.go:14 "{n} for short" true [n] true`,
 		`page.html:1 "{n} entries" true [n] true`,
 		`page.html:2 "Written by {who}" false [who] true`,
 		`page.html:3 "As a value" false [] true`,

@@ -29,11 +29,11 @@ type Use struct {
 func (u Use) String() string { return fmt.Sprintf("%s:%d", u.File, u.Line) }
 
 // Uses finds every key below the root of a tree: in Go files that are not tests,
-// the calls of methods T and N and of lang.Key whose first argument is a text
-// that stands there (or is joined with + from such texts); in the HTML files of a
-// folder called templates, the functions t and n. A key that is made while the
-// program runs cannot be found, and so cannot be translated: mark its parts with
-// lang.Key where they are listed.
+// the calls of methods T and N, also by a name bound to one as in t := p.T, and
+// of lang.Key, whose first argument is a text that stands there (or is joined
+// with + from such texts); in the HTML files of a folder called templates, the
+// functions t and n. A key that is made while the program runs cannot be found,
+// and so cannot be translated: mark its parts with lang.Key where they are listed.
 func Uses(root fs.FS) ([]Use, error) {
 	var uses []Use
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
