@@ -148,9 +148,6 @@ func invented() []func(x *script) act.Act {
 			return act.Phase{Phase: one(x.randomWorld, act.Phases()), Since: x.day().Day, Words: x.mark("a phase")}
 		},
 		func(x *script) act.Act {
-			return act.Position{Of: x.author.name, Sort: "interest", Issue: x.earlier(act.KindIssue), Words: x.mark("what we need"), Basis: act.Said, On: x.day()}
-		},
-		func(x *script) act.Act {
 			return act.Exit{Stage: "considered", Condition: x.mark("condition"), On: x.day(), Host: x.mark("host"), Words: x.mark("we may leave"), Ground: x.ground()}
 		},
 		func(x *script) act.Act {
