@@ -51,7 +51,7 @@ func TestOwnPositionStaysOwnUntilItIsShared(t *testing.T) {
 	v := url.Values{"of": {seatOf(t, "ukraine")}, "basis": {"said"}, "sort": {"red-line"}, "words": {"No deadline shorter than " + canary + " allows."}}
 	v.Set("do", "check")
 	_, body, _ = b.post(at, v)
-	for _, want := range []string{"Only Ukraine reads this.", "1 seat, your own included.", "Seal this position to Ukraine", "Whose position it is", "Not readable by:"} {
+	for _, want := range []string{"Only Ukraine reads this.", "1 seat, your own", "Seal this position to Ukraine", "Whose position it is", "Not readable by:"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the check page does not say %q: %s", want, text(body))
 		}

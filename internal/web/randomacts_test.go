@@ -148,10 +148,15 @@ func invented() []func(x *script) act.Act {
 			return act.Phase{Phase: one(x.randomWorld, act.Phases()), Since: x.day().Day, Words: x.mark("a phase")}
 		},
 		func(x *script) act.Act {
-			return act.Position{Of: x.author.name, Sort: "interest", Issue: x.earlier(act.KindIssue), Words: x.mark("what we need"), Basis: act.Said, On: x.day()}
+			return act.Exit{Stage: "considered", Condition: x.mark("condition"), On: x.day(), Host: x.mark("host"), Words: x.mark("we may leave"), Ground: x.ground()}
 		},
 		func(x *script) act.Act {
-			return act.Exit{Stage: "considered", Condition: x.mark("condition"), On: x.day(), Host: x.mark("host"), Words: x.mark("we may leave"), Ground: x.ground()}
+			p := act.Position{Of: x.author.name, Sort: one(x.randomWorld, act.PositionSorts()), Issue: x.earlier(act.KindIssue), Words: x.mark("where we stand"), Basis: act.Said,
+				Contact: x.earlier(act.KindContact), On: x.day(), Ground: x.ground()}
+			if p.Sort == act.RangeSort {
+				p.Number = act.Figure{Says: x.mark("a range"), Low: "2", High: "4", Unit: "days"}
+			}
+			return p
 		},
 		func(x *script) act.Act {
 			for _, s := range x.said {
