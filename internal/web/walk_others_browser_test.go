@@ -22,6 +22,7 @@ func TestOthersWalkByKeyboard(t *testing.T) {
 	for _, x := range []struct{ desk, label string }{{"turkiye", "Türkiye"}, {"europe", "European leaders"}} {
 		t.Run(x.desk, func(t *testing.T) {
 			b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
+			settle(t)
 			_, bundle, _ := b.post("/mediator/sync/export", nil)
 			file := filepath.Join(t.TempDir(), "sealed.parley")
 			if err := os.WriteFile(file, []byte(bundle), 0o600); err != nil {
@@ -59,6 +60,32 @@ func TestOthersWalkByKeyboard(t *testing.T) {
 			p.sees("the same log")
 		})
 	}
+}
+
+// settle syncs the desks until each has the whole log, witnessed: other tests
+// have written, and a log that nobody has witnessed yet does not hold.
+func settle(t *testing.T) {
+	t.Helper()
+	for range 30 {
+		sizes, open := map[int64]bool{}, 0
+		for _, s := range play(t).Seats {
+			r, err := s.Node.Sync(t.Context(), s.Hub)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := s.Node.View()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if sizes[v.Size] = true; !r.Witnessed || len(s.Node.Outbox()) > 0 {
+				open++
+			}
+		}
+		if len(sizes) == 1 && open == 0 {
+			return
+		}
+	}
+	t.Fatal("the desks do not come to one log")
 }
 
 // choosesFile opens the dialogue of the system by the keyboard and picks a file
