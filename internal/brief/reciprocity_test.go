@@ -120,7 +120,7 @@ func TestHoldsIfYoursDoes(t *testing.T) {
 	// A further commitment that C does not read pulls the circle down, for those
 	// who know of it; C is told that something is not opened.
 	secret := d.commit("secret", "A", "B M", act.Commitment{})
-	stop = d.commit("stop", "B", all, act.Commitment{Amends: process.Ref(stop), If: ids(lists, secret)})
+	d.commit("stop", "B", all, act.Commitment{Amends: process.Ref(stop), If: ids(lists, secret)})
 	same(t, "M knows it", d.standings("M"), "lists mutual [stop]; access stands [stop]; secret stands; stop mutual [lists; secret] | circle lists+stop true")
 	c := d.standings("C")
 	for _, want := range []string{"lists waits [stop missing]", "access waits", "(not opened) missing", "circle lists+stop false"} {

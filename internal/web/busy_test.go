@@ -30,7 +30,6 @@ type busy struct {
 	known   map[string][]string // entries that every seat has read, by kind
 	fresh   map[string][]string // those written since
 	calls   [3][]record.Hash    // notes of a party that may be shown to the other
-	names   int
 }
 
 func newBusy(b *testing.B) *busy {

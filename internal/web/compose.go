@@ -217,9 +217,6 @@ type draftPage struct {
 	Back         bool               // it was taken back from the outbox
 }
 
-// errStale is the error of a draft whose readers are not possible any more.
-var errStale = errors.New("the readers of this draft are not possible any more")
-
 func buildDraft(r *request) (any, lane, error) {
 	d, f, err := r.draft()
 	if err != nil {

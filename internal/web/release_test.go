@@ -104,8 +104,8 @@ func TestReleaseFromAskToShown(t *testing.T) {
 	if body := b.page("/mediator" + entry); strings.Contains(body, "/begin/show") || !strings.Contains(body, "/begin/ask") {
 		t.Errorf("before the permission: %s", text(body))
 	}
-	_, body, at := b.post("/mediator"+entry+"/begin/show", url.Values{"to": {seatOf(t, "ukraine")}})
-	_, body, _ = b.post(at, url.Values{"entry": {strings.TrimPrefix(entry, "/entry/")}, "do": {"check"}})
+	_, _, at := b.post("/mediator"+entry+"/begin/show", url.Values{"to": {seatOf(t, "ukraine")}})
+	_, body, _ := b.post(at, url.Values{"entry": {strings.TrimPrefix(entry, "/entry/")}, "do": {"check"}})
 	if !strings.Contains(body, "The author has not permitted") || !strings.Contains(body, "disabled") {
 		t.Fatalf("showing without permission is not stopped: %s", text(body))
 	}

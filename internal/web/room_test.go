@@ -172,7 +172,7 @@ func TestSeatTurnsItsKeyFromThePage(t *testing.T) {
 	if sent.Get("v.stand") != "confirmed" || len(sent["audience"]) != 5 {
 		t.Fatalf("the first button sends %v", sent)
 	}
-	_, body, at := b.post("/ukraine/write", sent)
+	_, _, at := b.post("/ukraine/write", sent)
 	typed := url.Values{"do": {"check"}}
 	for name, x := range sent {
 		if rest, ok := strings.CutPrefix(name, "v."); ok {

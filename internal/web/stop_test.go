@@ -72,7 +72,7 @@ func TestWordsOfAnotherChannelAreStopped(t *testing.T) {
 	}
 	// That one's own words may be said is decided for one's own words only.
 	at = b.begin("mediator", "note", "wp", "russia")
-	_, body, check = b.post(at, url.Values{"text": {"A demarcation commission of fourteen surveyors, in Kharivka."}, "do": {"check"}})
+	_, body, _ = b.post(at, url.Values{"text": {"A demarcation commission of fourteen surveyors, in Kharivka."}, "do": {"check"}})
 	if m := regexp.MustCompile(`class="differs" dir="auto">([^<]+)<`).FindStringSubmatch(body); m == nil {
 		t.Fatalf("nothing is stopped: %s", text(body))
 	} else if _, body, _ = b.post(at+"/own", url.Values{"passage": {m[1]}}); !strings.Contains(body, "disabled") {

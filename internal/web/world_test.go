@@ -5,7 +5,6 @@ package web_test
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -209,5 +208,3 @@ func seatOf(t testing.TB, key string) string {
 	t.Fatalf("no seat %s", key)
 	return ""
 }
-
-func sprint(x any) string { return fmt.Sprint(x) }
