@@ -152,6 +152,21 @@ func (r *Roster) Names() []string {
 	return out
 }
 
+// Accepted returns the names of the seats that have accepted the process and so
+// can be sealed to, sorted. A roster that is not known yet has none.
+func (r *Roster) Accepted() []string {
+	if r == nil {
+		return nil
+	}
+	var out []string
+	for _, s := range r.Seats {
+		if s.Accepted {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}
+
 // Recipients returns the sealing keys of an audience. It is the only place
 // where recipients come from.
 func (r *Roster) Recipients(audience []string) ([]Recipient, error) {

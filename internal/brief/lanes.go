@@ -54,7 +54,7 @@ func Lanes(s process.State, r *record.Roster, h Head, withheld int64) LanesRepor
 		x := &r.Seats[i]
 		out.Seats = append(out.Seats, LaneSeat{f.seat(x.Name), x.Role, x.Accepted, len(x.Devices), x.Name == s.Seat()})
 	}
-	all := acceptedSeats(r)
+	all := r.Accepted()
 	for _, c := range s.Channels() {
 		out.Channels = append(out.Channels, f.lane(c, r, slices.Equal(c.Audience, all)))
 	}

@@ -121,7 +121,7 @@ func (f faces) channels(events []process.Line) []ChannelStanding {
 	for _, l := range events {
 		byChannel[l.Channel] = append(byChannel[l.Channel], l)
 	}
-	all := acceptedSeats(f.roster)
+	all := f.roster.Accepted()
 	out := []ChannelStanding{}
 	for _, c := range f.state.Channels() {
 		x := ChannelStanding{
@@ -163,18 +163,6 @@ func count(events []process.Line) []MarkCount {
 	var out []MarkCount
 	for _, m := range act.Marks() {
 		out = append(out, MarkCount{string(m), n[m]})
-	}
-	return out
-}
-
-func acceptedSeats(r *record.Roster) []string {
-	var out []string
-	if r != nil {
-		for _, s := range r.Seats {
-			if s.Accepted {
-				out = append(out, s.Name)
-			}
-		}
 	}
 	return out
 }

@@ -47,7 +47,7 @@ func (f faces) warnings(s *StandingReport) []Warning {
 		warn(WarnNoRoster, nil, "No roster is known here yet: the record has not been read from its beginning.")
 		return out
 	}
-	accepted := acceptedSeats(r)
+	accepted := r.Accepted()
 	missing := slices.DeleteFunc(r.Names(), func(n string) bool { return slices.Contains(accepted, n) })
 	switch {
 	case r.Closed:

@@ -102,12 +102,7 @@ func (n *Node) Untold(ctx context.Context) ([]Draft, error) {
 	if err != nil || v.Roster == nil {
 		return nil, err
 	}
-	var all []string
-	for _, s := range v.Roster.Seats {
-		if s.Accepted {
-			all = append(all, s.Name)
-		}
-	}
+	all := v.Roster.Accepted()
 	told := func(entry record.Hash) bool {
 		l, ok := v.State.Line(entry)
 		if !ok {

@@ -122,7 +122,7 @@ func members(r *record.Roster, word string) (seats []string, ok bool) {
 	// A seat that calls itself "Mediator" must not be reached by that word.
 	word = folded(word)
 	if slices.Contains(act.Reserved(), word) {
-		return accepted(r), true
+		return r.Accepted(), true
 	}
 	for _, s := range r.Seats {
 		if s.Role == word {

@@ -66,7 +66,7 @@ func said(role string) string {
 // toAll asks that an entry goes to every seat that has accepted: a fact that
 // stands in front of everything must not be told to some and not to others.
 func toAll(r *record.Roster, what string, audience []string) error {
-	all := accepted(r)
+	all := r.Accepted()
 	if len(all) == 0 {
 		return errors.New("no seat has accepted the process yet")
 	}
@@ -76,19 +76,6 @@ func toAll(r *record.Roster, what string, audience []string) error {
 		}
 	}
 	return nil
-}
-
-// accepted returns the seats that can read, sorted.
-func accepted(r *record.Roster) []string {
-	var out []string
-	if r != nil {
-		for _, s := range r.Seats {
-			if s.Accepted {
-				out = append(out, s.Name)
-			}
-		}
-	}
-	return out
 }
 
 // tells reports whether an entry of a kind only tells something, so that it is

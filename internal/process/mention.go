@@ -120,7 +120,7 @@ func (s State) mayPoint(seat string, a act.Act, audience []string) error {
 // the same seats, and what was said may have been meant for that party alone.
 func saidToAll(l *Line, r *record.Roster) bool {
 	parties := 0
-	for _, seat := range accepted(r) {
+	for _, seat := range r.Accepted() {
 		if !slices.Contains(l.Audience, seat) {
 			return false
 		}

@@ -72,7 +72,7 @@ func (r *request) writePage(f *form, chosen []string, wrong mistakes) (any, lane
 		}
 	}
 	out.About = aboutOf(out.Prefill)
-	all := r.accepted()
+	all := r.view.Roster.Accepted()
 	out.Channels = append(out.Channels, r.card(all, r.entriesOf(all), all))
 	if !f.all {
 		for _, c := range r.view.State.Channels() {
@@ -124,27 +124,15 @@ func (r *request) card(audience []string, entries int, all []string) channelCard
 	return c
 }
 
-// accepted are the seats that can read, sorted.
-func (r *request) accepted() []string {
-	var out []string
-	if v := r.view.Roster; v != nil {
-		for _, s := range v.Seats {
-			if s.Accepted {
-				out = append(out, s.Name)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
 // reachable reports whether an entry can still be sealed to an audience.
 func (r *request) reachable(audience []string) bool {
 	return r.view.Roster != nil && r.view.Roster.Readable(audience) == nil
 }
 
 // plenary reports whether an audience is every seat that has accepted.
-func (r *request) plenary(audience []string) bool { return slices.Equal(audience, r.accepted()) }
+func (r *request) plenary(audience []string) bool {
+	return slices.Equal(audience, r.view.Roster.Accepted())
+}
 
 func (r *request) draftLines() ([]draftLine, error) {
 	list, err := r.node.Drafts(r.Context())
@@ -171,7 +159,7 @@ func begin(r *request) (answer, error) {
 	d := draft{ID: node.NewDraftID(), Kind: f.name, Register: r.PostForm.Get("register"), Values: map[string][]string{}}
 	d.Audience = r.PostForm["audience"]
 	if f.all {
-		d.Audience, d.Register = r.accepted(), "record"
+		d.Audience, d.Register = r.view.Roster.Accepted(), "record"
 	}
 	if !slices.Contains(d.Audience, r.node.Seat()) {
 		d.Audience = append(d.Audience, r.node.Seat())

@@ -222,7 +222,7 @@ func buildTable(r *request) (any, lane, error) {
 func (r *request) tablePage(x *tableImport, audience []string, register string) (tablePage, draft, error) {
 	rows := r.desk.rowsOf(x)
 	out := tablePage{ID: x.id, Rows: x.rows, Taken: rows, Report: x.report, Register: register}
-	all := r.accepted()
+	all := r.view.Roster.Accepted()
 	out.Channels = append(out.Channels, r.card(all, r.entriesOf(all), all))
 	for _, c := range r.view.State.Channels() {
 		if !slices.Equal(c.Audience, all) && r.reachable(c.Audience) {
