@@ -252,6 +252,17 @@ func (p *person) goes(letter, to string) {
 	}
 }
 
+// finds goes to a page by its name in the palette.
+func (p *person) finds(name, to string) {
+	p.t.Helper()
+	p.press("k", kb.ModifierCtrl)
+	p.press(name)
+	p.enter()
+	if at := p.at(); at != to {
+		p.t.Fatalf("the palette leads from %q to %s, want %s", name, at, to)
+	}
+}
+
 // row goes down a table by j to the row that holds some words.
 func (p *person) row(words string) {
 	p.t.Helper()

@@ -77,7 +77,7 @@ func TestDelegationWalksByKeyboard(t *testing.T) {
 	p.row("Word on a planned meeting")
 	p.enter()
 	p.sees("Keep the reference")
-	p.goes("y", "/ukraine/verify")
+	p.finds("Verification", "/ukraine/verify")
 	p.to("Verify now")
 	p.enter()
 	p.sees("The record of this desk holds")

@@ -52,7 +52,7 @@ func TestOthersWalkByKeyboard(t *testing.T) {
 			p.enter()
 			p.sees("What it says")
 
-			p.goes("y", "/"+x.desk+"/verify")
+			p.finds("Verification", "/"+x.desk+"/verify")
 			p.choosesFile("bundle", file)
 			p.to("Verify the file")
 			p.enter()
