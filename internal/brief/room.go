@@ -168,6 +168,10 @@ func inBrief(p FormatPlan) MeetingBrief {
 	}
 }
 
+// founding reports whether an entry only sets the process up: that seats have
+// accepted is told with the seats, and would stand before everything said.
+func founding(kind string) bool { return kind == "roster.genesis" || kind == "roster.accept" }
+
 // newest returns the entries that their authors say they wrote last, of those
 // that change something and were entered in the days that are looked at. What
 // could be read last is another question, see [Changes].
@@ -179,7 +183,7 @@ func (f faces) newest(at AsOf) []EntryLine {
 	}
 	for i := len(lines) - 1; i >= 0; i-- { // most later ones are later in the log too
 		if full := len(top) == maxChanges; full && later(i, top[maxChanges-1]) > 0 ||
-			at.Until != "" && dayOf(lines[i].Time) > at.Until || f.state.Void(lines[i]) != "" {
+			at.Until != "" && dayOf(lines[i].Time) > at.Until || f.state.Void(lines[i]) != "" || founding(lines[i].Kind) {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(top, i, later)
