@@ -11,7 +11,9 @@ import (
 	"testing"
 )
 
-func asks(address string) *request { return &request{Request: httptest.NewRequest("GET", address, nil)} }
+func asks(address string) *request {
+	return &request{Request: httptest.NewRequest("GET", address, nil)}
+}
 
 func TestPagesOfATable(t *testing.T) {
 	for _, x := range []struct {
