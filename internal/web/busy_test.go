@@ -22,7 +22,7 @@ import (
 // every kind in the mixture of a long process. It lives in memory, on a hub
 // without quotas.
 type busy struct {
-	b       *testing.B
+	b       testing.TB
 	nodes   []*node.Node // the mediator's first; it reads every entry
 	lines   []node.Hub
 	m, a, p string
@@ -32,7 +32,7 @@ type busy struct {
 	calls   [3][]record.Hash    // notes of a party that may be shown to the other
 }
 
-func newBusy(b *testing.B) *busy {
+func newBusy(b testing.TB) *busy {
 	b.Helper()
 	w := &busy{b: b, m: "seat0", a: "seat1", p: "seat2", known: map[string][]string{}, fresh: map[string][]string{}}
 	ctx := context.Background()

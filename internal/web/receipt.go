@@ -74,6 +74,10 @@ func buildReceipt(r *request) (any, lane, error) {
 		}
 	}
 	if out.Ref == "" {
+		// It may have left the outbox after this request looked at the record.
+		if err := r.look(); err != nil {
+			return nil, lane{}, err
+		}
 		l, err := r.view.State.Find(ref)
 		if err != nil {
 			return nil, lane{}, brief.ErrNotOpened
