@@ -61,6 +61,9 @@ func parley() {
 //	room HOME…             founds a process: mediator m, and a party at each home
 //	round HOME…            syncs every home until all have read what was written
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out the scripts: each command is a process of its own, so the race detector sees little in them")
+	}
 	verify := buildVerifier(t)
 	testscript.Run(t, testscript.Params{
 		Dir:         "testdata/script",
