@@ -19,6 +19,19 @@ type Head struct {
 	Quorum       int    `json:"quorum"`       // cosignatures that are asked for
 }
 
+// NewHead says what a report rests on that is made of the first size leaves of a
+// process. The roster and the checkpoint are nil before they are known.
+func NewHead(pid record.Hash, size int64, root record.Hash, r *record.Roster, c *record.SignedCheckpoint, witnessed bool) Head {
+	h := Head{Process: pid.String(), Size: size, Root: root.String(), Witnessed: witnessed}
+	if r != nil {
+		h.Quorum = r.Quorum()
+	}
+	if c != nil {
+		h.Cosignatures = len(c.Cosignatures)
+	}
+	return h
+}
+
 // Withheld is what a report cannot rest on: leaves that were not opened here.
 type Withheld struct {
 	Leaves int64  `json:"leaves"`

@@ -82,14 +82,7 @@ func (d *desk) hub() (*courier.Client, error) {
 func (d *desk) head() brief.Head { return headOf(d.node.Process(), d.view) }
 
 func headOf(pid record.Hash, v node.View) brief.Head {
-	h := brief.Head{Process: pid.String(), Size: v.Size, Root: v.Root.String(), Witnessed: v.Witnessed}
-	if v.Roster != nil {
-		h.Quorum = v.Roster.Quorum()
-	}
-	if v.Checkpoint != nil {
-		h.Cosignatures = len(v.Checkpoint.Cosignatures)
-	}
-	return h
+	return brief.NewHead(pid, v.Size, v.Root, v.Roster, v.Checkpoint, v.Witnessed)
 }
 
 // name is how a seat is shown: what it is called, and its word in the roster.

@@ -75,13 +75,7 @@ func (r *request) look() (err error) {
 		return err
 	}
 	v := r.view
-	r.head = brief.Head{Process: r.node.Process().String(), Size: v.Size, Root: v.Root.String(), Witnessed: v.Witnessed}
-	if v.Roster != nil {
-		r.head.Quorum = v.Roster.Quorum()
-	}
-	if v.Checkpoint != nil {
-		r.head.Cosignatures = len(v.Checkpoint.Cosignatures)
-	}
+	r.head = brief.NewHead(r.node.Process(), v.Size, v.Root, v.Roster, v.Checkpoint, v.Witnessed)
 	return nil
 }
 
