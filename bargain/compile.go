@@ -34,6 +34,8 @@ type Problem struct {
 	resolution int64      // 0: exact
 	rounding   []*big.Rat // per party, greatest error of a package's utility
 	lows, ups  []int64    // bounds of every sum, feasible or not
+	cut        []int64    // where sums are cut off, in units; see [Frontier.Cut]
+	cuts       []bool     // whether some sum is above that
 }
 
 // Compile checks the model and prepares it. Every number must be exact and every
@@ -101,6 +103,9 @@ func (v View) certain(m *Model) error {
 	if r := v.Reservation; r != nil && r.Package == nil && !r.Value.isExact() {
 		return fmt.Errorf("the reservation is %s; only robustness can use it", r.Value)
 	}
+	if v.Most != nil && !v.Most.isExact() {
+		return fmt.Errorf("sums are cut off at %s, which is not one number", *v.Most)
+	}
 	return nil
 }
 
@@ -132,4 +137,5 @@ func (p *Problem) shape() {
 	p.stated, p.hopeless = make([]bool, p.parties), make([]bool, p.parties)
 	p.limit = make([]int64, p.parties)
 	p.lows, p.ups = make([]int64, p.parties), make([]int64, p.parties)
+	p.cut, p.cuts = make([]int64, p.parties), make([]bool, p.parties)
 }

@@ -53,6 +53,9 @@ type Frontier struct {
 	why      string
 	ceiling  []int64    // per party, no feasible package gives more
 	gap      []*big.Rat // see Gap, if not from the problem
+	whole    *Frontier  // before the cut, or nil
+	of       []int      // the point of whole behind each point
+	least    []bool     // the count of a point is a lower bound
 }
 
 // A trail leads from each vector of one node back to the layer before.

@@ -64,6 +64,9 @@ type View struct {
 	// Reservation is what the party has without an agreement; nil means that it
 	// has stated none, which is not the same as zero.
 	Reservation *Reservation
+	// Most is where the source of the view cuts its sums off, as some file formats
+	// do, or nil. Only [Frontier.Cut] heeds it; elsewhere sums stand as they are.
+	Most *Number
 }
 
 // A Reservation is a value, or a reference package of which the party's utility

@@ -26,7 +26,13 @@ func (f *Frontier) Point(i int) Point {
 // resolution, that of its package.
 func (f *Frontier) Value(i, party int) *big.Rat {
 	if f.p.resolution > 0 {
-		return f.p.utility(party, f.Package(i))
+		v := f.p.utility(party, f.Package(i))
+		if f.whole != nil && f.p.cuts[party] {
+			if most := f.p.model.Parties[party].Views[0].Most.exact(); v.Cmp(most) > 0 {
+				return copyRat(most)
+			}
+		}
+		return v
 	}
 	return f.p.rat(party, f.last.at(i)[party])
 }
@@ -39,6 +45,7 @@ func (f *Frontier) Float(i, party int) float64 {
 
 // Packages returns the number of packages whose utilities are exactly those of
 // the i-th point, or nil where they were not counted (the frontier is not proven).
+// After [Frontier.Cut] it may be a lower bound; see [Frontier.AtLeast].
 func (f *Frontier) Packages(i int) *big.Int {
 	if !f.proven {
 		return nil
@@ -66,6 +73,9 @@ func (f *Frontier) Total() *big.Int {
 
 // Package returns one package behind the i-th point, the same in every run.
 func (f *Frontier) Package(i int) Package {
+	if f.whole != nil {
+		return f.whole.Package(f.of[i])
+	}
 	n := len(f.p.sizes)
 	x := make(Package, n)
 	if f.layers == nil {

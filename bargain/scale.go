@@ -130,13 +130,22 @@ func (p *Problem) addParty(i int, seen map[string]int) error {
 			above = low
 		}
 	}
+	var cut *big.Rat // the end of sums above the base, if some reach it
+	if view.Most != nil {
+		if cut = new(big.Rat).Sub(view.Most.exact(), r.base); cut.Cmp(high) >= 0 {
+			cut = nil
+		}
+	}
 	if p.resolution > 0 {
 		p.round(i, r, low, high)
 	} else {
-		p.unit[i] = commonUnit(r, above)
+		p.unit[i] = commonUnit(r, above, cut)
 	}
-	if err := p.checkSpan(i, len(r.terms), low, high, above); err != nil {
+	if err := p.checkSpan(i, len(r.terms), low, high, above, cut); err != nil {
 		return err
+	}
+	if cut != nil {
+		p.cuts[i], p.cut[i] = true, nearest(cut, p.unit[i])
 	}
 	if above != nil {
 		p.limit[i] = steps(above, p.unit[i], true)
@@ -147,10 +156,12 @@ func (p *Problem) addParty(i int, seen map[string]int) error {
 	return nil
 }
 
-func (p *Problem) checkSpan(i, terms int, low, high, above *big.Rat) error {
+func (p *Problem) checkSpan(i, terms int, low, high *big.Rat, more ...*big.Rat) error {
 	least, most := low, high
-	if above != nil && above.Cmp(low) < 0 {
-		least = above
+	for _, x := range more {
+		if x != nil && x.Cmp(least) < 0 {
+			least = x
+		}
 	}
 	for _, end := range []*big.Rat{least, most} {
 		q := new(big.Rat).Quo(end, p.unit[i])
@@ -174,8 +185,9 @@ func steps(x, unit *big.Rat, up bool) int64 {
 	return whole.Int64()
 }
 
-// commonUnit is the greatest rational of which every number of r is a multiple.
-func commonUnit(r raw, above *big.Rat) *big.Rat {
+// commonUnit is the greatest rational of which every number of r, and every other
+// one that is not nil, is a multiple.
+func commonUnit(r raw, more ...*big.Rat) *big.Rat {
 	den, num := big.NewInt(1), new(big.Int)
 	each := func(visit func(*big.Rat)) {
 		for _, row := range r.unary {
@@ -186,8 +198,10 @@ func commonUnit(r raw, above *big.Rat) *big.Rat {
 		for _, t := range r.terms {
 			visit(t.add)
 		}
-		if above != nil {
-			visit(above)
+		for _, x := range more {
+			if x != nil {
+				visit(x)
+			}
 		}
 	}
 	gcd := new(big.Int)

@@ -93,6 +93,8 @@ func (f *Frontier) chooser(ctx context.Context) (*chooser, bool, error) {
 	for q := range c.limits {
 		if p.stated[q] {
 			c.limits[q] = p.limit[q]
+		} else if f.whole != nil && p.cuts[q] {
+			c.limits[q] = min(c.limits[q], p.cut[q])
 		}
 		unit, _ := p.unit[q].Float64()
 		c.unit = append(c.unit, unit)

@@ -19,6 +19,9 @@ var ErrSteps = errors.New("the search used up its steps")
 // [ErrSteps] comes with what was found until then. Other errors are the context's.
 // It panics if i is out of range.
 func (f *Frontier) PackagesOf(ctx context.Context, i, limit int, steps int64) ([]Package, error) {
+	if f.whole != nil { // other packages may have been cut to the same vector
+		return f.whole.PackagesOf(ctx, f.of[i], limit, steps)
+	}
 	p := f.p
 	l := &lister{s: newSearcher(p, Options{Steps: steps}), want: f.last.at(i), limit: limit}
 	n := len(p.sizes)
