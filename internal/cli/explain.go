@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"parley/internal/brief"
+	"parley/internal/casefile"
 	"parley/internal/courier"
 	"parley/internal/durable"
 	"parley/internal/keys"
@@ -88,6 +89,10 @@ func (a *app) explain(err error) *Error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own
+	}
+	var file *casefile.Error
+	if errors.As(err, &file) {
+		return failure(exitFailed, "%v", err).hint(a.line("help case-files"))
 	}
 	var unconfirmed *node.UnconfirmedError
 	if errors.As(err, &unconfirmed) {

@@ -65,6 +65,10 @@ func TestScripts(t *testing.T) {
 		t.Skip("-short leaves out the scripts: each command is a process of its own, so the race detector sees little in them")
 	}
 	verify := buildVerifier(t)
+	games, err := filepath.Abs("../casefile/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:         "testdata/script",
 		WorkdirRoot: quick(t),
@@ -72,6 +76,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("PATH", verify+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("GOGC", "400") // a command ends before its garbage matters
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("GAMES", games)
 			e.Setenv("TMPDIR", e.WorkDir)
 			return os.WriteFile(filepath.Join(e.WorkDir, "pw"), []byte("correct horse battery\n"), 0o600)
 		},

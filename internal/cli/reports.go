@@ -86,5 +86,17 @@ func reports() []reportKind {
 		{"key.restore", "key restore", restoreReport{}},
 		{"key.device", "key device", deviceReport{}},
 		{"demo", "demo", demoReport{}},
+		{"bargain.solve", "bargain solve", solveReport{}},
+		{"bargain.check", "bargain check", checkReport{}},
+		{"bargain.import", "bargain import", convertReport{}},
+		{"bargain.gains", "bargain gains", gainsReport{}},
+		{"bargain.price", "bargain price", priceReport{}},
+		{"bargain.robust", "bargain robust", robustReport{}},
+		{"bargain.movement", "bargain movement", movementReport{}},
+		{"bargain.simulate", "bargain simulate", simulateReport{}},
+		{"bargain.agree", "bargain agree", agreeReport{}},
+		{"bargain.divide", "bargain divide", brief.DivisionReport{}},
+		{"bargain.chart", "bargain chart", bargainChartReport{}},
+		{"bargain.generate", "bargain generate", generateReport{}},
 	}
 }

@@ -53,6 +53,8 @@ keys were replaced: parley key rotate --device.
 
   parley witness status   who has cosigned, and twelve words to compare aloud
   parley witness run      keep cosigning at every tick`},
+		{"packages", "the words of parley bargain: limit, frontier, fair point", packagesTopic},
+		{"case-files", "files that parley bargain reads and writes", caseFilesTopic},
 		{"trouble", "what goes wrong, and what to do about it", troubleTopic},
 		{"exit-codes", "what the exit codes mean", exitTopic()},
 		{"environment", "what is read from the environment", `PARLEY_HOME   the home, when --home is not given
