@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"parley/bargain"
 	"parley/internal/act"
 	"parley/internal/process"
 	"parley/record"
@@ -169,14 +168,14 @@ func TestOutlook(t *testing.T) {
 	open := w.put("open", "30 days")
 	look := func(seat, first string) *PackageOutlook {
 		t.Helper()
-		out, err := Outlook(context.Background(), w.held(seat, CaseQuery{}), first, nil, bargain.Options{})
+		out, err := Outlook(context.Background(), w.held(seat, CaseQuery{}), first, act.Choice{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return out
 	}
 	w.Do("A", "A M", record.WithoutPrejudice, w.wishes("A"))
-	if x := look("M", first); x.Why != "alone" || len(x.Without) != 1 || x.Gains != nil {
+	if x := look("M", first); x.Why != "alone" || len(x.Without) != 1 || len(x.More) > 0 {
 		t.Errorf("of A alone: %+v", x)
 	}
 	b := w.wishes("B")
@@ -185,13 +184,26 @@ func TestOutlook(t *testing.T) {
 		t.Errorf("with issues open: %+v", x)
 	}
 	x := look("M", first)
-	if x.Why != "" || x.Gains.Efficient || !x.Gains.Proven || x.Gains.More[0] == nil || x.Prices == nil || len(x.Prices.Prices) != 4 {
-		t.Fatalf("%+v %+v", x, x.Gains)
+	if x.Why != "" || x.Efficient || !x.Proven || len(x.More) != 2 || len(x.Prices) != 4 || x.Step == nil {
+		t.Fatalf("%+v", x)
 	}
 	// From (30 days, international, none) A can have 100 of 100 and B no less than
 	// its 20: the long truce costs B its 20, and relief pays 60 for it.
-	if got := x.Gains.More[0]; got.Party != "A" || got.U[0] != "1" {
+	if got := x.More[0]; got.For.Seat != "A" || got.Gains[0].More != "70" || len(got.Changes) != 2 || len(got.Choices) != 3 || got.Choices[0].Option != "90 days" {
 		t.Errorf("the most for A: %+v", got)
+	}
+	// Taking the monitors away costs A 30 and gives B 20; the long truce and relief
+	// make up for it.
+	asked, err := Outlook(context.Background(), w.held("M", CaseQuery{}), first, act.Choice{Issue: w.monitors, Option: "none"})
+	if err != nil || asked.Asked == nil || asked.Asked.From != "international" || asked.Makes == nil || !slices.ContainsFunc(asked.Makes.Changes, func(k BesideChange) bool {
+		return k.To == "90 days"
+	}) {
+		t.Errorf("asked: %+v, %v", asked, err)
+	}
+	for _, g := range asked.Makes.Gains {
+		if strings.HasPrefix(g.More, "-") {
+			t.Errorf("what makes up for it costs %+v", g)
+		}
 	}
 	if x := look("A", first); x.Why != "alone" || x.Without[0].Seat != "B" {
 		t.Errorf("A's own: %+v", x)
@@ -201,14 +213,14 @@ func TestOutlook(t *testing.T) {
 	if x := look("M", first); x.Why != "refused" {
 		t.Errorf("with an option that B could not live with: %+v", x)
 	}
-	if _, err := Outlook(context.Background(), w.held("M", CaseQuery{}), "none", nil, bargain.Options{}); !errors.Is(err, ErrNoPackage) {
+	if _, err := Outlook(context.Background(), w.held("M", CaseQuery{}), "none", act.Choice{}); !errors.Is(err, ErrNoPackage) {
 		t.Error(err)
 	}
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
 	c := w.held("M", CaseQuery{})
 	c.Middle.Constraints = nil
-	if x, err := Outlook(stopped, c, first, nil, bargain.Options{}); err != nil || x.Why != "stopped" {
+	if x, err := Outlook(stopped, c, first, act.Choice{}); err != nil || x.Why != "stopped" {
 		t.Errorf("stopped: %+v, %v", x, err)
 	}
 }
