@@ -23,3 +23,33 @@ func sameScan(t *testing.T, c *proof) {
 		}
 	}
 }
+
+// TestScanSample: with enough packages some are visited beforehand, which changes
+// nothing.
+func TestScanSample(t *testing.T) {
+	for parties := 1; parties <= 4; parties++ {
+		m := opposedModel(parties, 6, 10, 2, 7)
+		p, err := Compile(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := p.Frontier(t.Context(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameScan(t, &proof{p: p, f: f})
+	}
+}
+
+// TestScanRefuses: shapes that cannot be scanned are named.
+func TestScanRefuses(t *testing.T) {
+	none := func(Package, []int64) bool { return false }
+	for name, sizes := range map[string][]int{"no issue": {}, "empty issue": {2, 0}, "too many": {1 << 20, 1 << 20, 1 << 20, 1 << 20}} {
+		if _, err := ScanFrontier(t.Context(), sizes, 2, none); err == nil {
+			t.Errorf("%s was scanned", name)
+		}
+	}
+	if points, err := ScanFrontier(t.Context(), []int{3, 3}, 2, none); err != nil || len(points) != 0 {
+		t.Errorf("%d points of no feasible package, %v", len(points), err)
+	}
+}
