@@ -244,6 +244,7 @@ func webReservation(n *node, d *domain, v bargain.View, c *Case) (*bargain.Reser
 		return nil, n.fail("the reservation bid has no issuevalues")
 	}
 	if len(values.items) == 0 {
+		c.repair(values.at(), "the reservation bid settles no issue; that is read as no reservation stated")
 		return nil, nil
 	}
 	x := make(bargain.Package, len(d.issues))

@@ -17,8 +17,8 @@ import (
 type Options struct {
 	// Format insists on a format; files of others are left out.
 	Format Format
-	// Parties takes the first so many profiles in the order of their names, in
-	// which 2 comes before 10; 0 takes all.
+	// Parties takes the first so many profiles in the order of the files; 0 takes
+	// all. [Sorted] brings the files of a folder into order.
 	Parties int
 	// Choose names the profiles that are parties, in this order; it wins over
 	// Parties.
@@ -44,27 +44,26 @@ func (e *ManyError) Error() string {
 }
 
 // Read makes a case from the files of one folder, or from those that somebody
-// named. A file that belongs to no case, or to another format, is left out and
+// named, in their order. A file that belongs to no case, or to another format, is left out and
 // reported; if only one file is given, that is an [Error]. Other errors are a
 // [ManyError] and errors of the files themselves.
 func Read(files []File, o Options) (*Case, error) {
 	c := &Case{Model: &bargain.Model{}}
-	all := sortFiles(files)
-	if len(all) == 0 {
+	if len(files) == 0 {
 		return nil, &Error{Msg: "there is no file to read"}
 	}
 	var found []*candidate
-	for _, f := range all {
+	for _, f := range files {
 		x, err := classify(f, c)
 		if err != nil {
-			if len(all) == 1 || chosen(f, o) {
+			if len(files) == 1 || chosen(f, o) {
 				return nil, err
 			}
 			c.leave(err)
 			continue
 		}
 		if x == nil {
-			if len(all) == 1 {
+			if len(files) == 1 {
 				return nil, place{file: f.Name}.fail("the file is of no format that is known here")
 			}
 			c.leave(place{file: f.Name}.fail("the file is of no format that is known here"))
@@ -107,49 +106,6 @@ func (c *Case) leave(err error) {
 	if e, ok := err.(*Error); ok {
 		c.repair(place{e.File, e.Line}, "left out: %s", e.Msg)
 	}
-}
-
-// sortFiles drops hidden files and brings the others into natural order.
-func sortFiles(files []File) []File {
-	var out []File
-	for _, f := range files {
-		if b := path.Base(strings.ReplaceAll(f.Name, "\\", "/")); len(files) == 1 || !strings.HasPrefix(b, ".") && !strings.HasPrefix(b, "_") {
-			out = append(out, f)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b File) int { return natural(a.Name, b.Name) })
-	return out
-}
-
-// natural compares names so that runs of digits count as numbers.
-func natural(a, b string) int {
-	for a != "" && b != "" {
-		x, y := digits(a), digits(b)
-		if x > 0 && y > 0 {
-			p, q := strings.TrimLeft(a[:x], "0"), strings.TrimLeft(b[:y], "0")
-			if len(p) != len(q) {
-				return len(p) - len(q)
-			}
-			if c := strings.Compare(p, q); c != 0 {
-				return c
-			}
-			a, b = a[x:], b[y:]
-			continue
-		}
-		if a[0] != b[0] {
-			return int(a[0]) - int(b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return len(a) - len(b)
-}
-
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
 }
 
 // A candidate is a file whose part in the case is known.
