@@ -94,7 +94,7 @@ func webView(kind string, p *node, d *domain, c *Case) (v bargain.View, err erro
 	case "SumOfGroupsUtilitySpace":
 		err = webGroups(p, d, &v)
 	default:
-		err = p.fail("the profile only orders whole packages (%s); there are no numbers in it to calculate with", kind)
+		return webOrdering(p, d, c)
 	}
 	if err != nil {
 		return v, err
