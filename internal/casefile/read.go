@@ -37,10 +37,16 @@ const maxAsked = 8
 // has to choose.
 type ManyError struct{ Profiles []string }
 
-// Error counts the profiles.
+// namedProfiles is how many profiles a [ManyError] names.
+const namedProfiles = 30
+
+// Error counts the profiles and names the first of them, and the last.
 func (e *ManyError) Error() string {
-	return fmt.Sprintf("there are %d profiles (%s, … %s), and it is not said which of them are parties",
-		len(e.Profiles), e.Profiles[0], e.Profiles[len(e.Profiles)-1])
+	names := strings.Join(e.Profiles[:min(len(e.Profiles), namedProfiles)], ", ")
+	if len(e.Profiles) > namedProfiles {
+		names += " … " + e.Profiles[len(e.Profiles)-1]
+	}
+	return fmt.Sprintf("there are %d profiles, and it is not said which of them are parties: %s", len(e.Profiles), names)
 }
 
 // Read makes a case from the files of one folder, or from those that somebody
@@ -114,7 +120,15 @@ type candidate struct {
 	format  Format
 	profile bool
 	either  bool  // a domain that could be a profile
-	tree    *node // of a JSON or YAML file
+	tree    *node // of a JSON or YAML file that was parsed
+}
+
+// root is the tree of a JSON or YAML file.
+func (x *candidate) root() (n *node, err error) {
+	if x.tree == nil {
+		x.tree, err = parseTree(x.file)
+	}
+	return x.tree, err
 }
 
 // classify finds out what a file is; nil is nothing of ours.
@@ -137,6 +151,14 @@ func classify(f File, c *Case) (*candidate, error) {
 		}
 		return &candidate{file: f, format: Deliberation, profile: true}, nil
 	}
+	if !looksJSON(f) { // the parser of YAML is slow: only the files that are used are parsed
+		switch kind := typeLine(f.Data); {
+		case isSpaceType(kind):
+			return &candidate{file: f, format: NegMAS}, nil
+		case isFunType(kind):
+			return &candidate{file: f, format: NegMAS, profile: true}, nil
+		}
+	}
 	root, err := parseTree(f)
 	if err != nil {
 		return nil, err
@@ -153,9 +175,9 @@ func classify(f File, c *Case) (*candidate, error) {
 		x.format, x.profile = GeniusWeb, true
 	case isGeniusWeb(root):
 		x.format = GeniusWeb
-	case isNegMASSpace(root):
+	case isSpaceType(root.typeName()):
 		x.format = NegMAS
-	case isNegMASProfile(root):
+	case isFunType(root.typeName()):
 		x.format, x.profile = NegMAS, true
 	case isNegoLog(root):
 		x.format, x.profile = NegoLog, true
@@ -215,7 +237,11 @@ func readOwn(own []*candidate, o Options, c *Case) (*Case, error) {
 	if len(own) > 1 {
 		return nil, place{file: own[1].file.Name}.fail("this is a second case file beside %s; name the one that is meant", own[0].file.Name)
 	}
-	out, err := readParley(own[0].tree)
+	root, err := own[0].root()
+	if err != nil {
+		return nil, err
+	}
+	out, err := readParley(root)
 	if err != nil {
 		return nil, err
 	}
