@@ -25,7 +25,7 @@ func WorthBand(w, limit *brief.Worth) string {
 	}
 	at := func(s string) int { return 4 + int(math.Round(math.Min(math.Max(units(s), 0), 100)/100*(bandWidth-8))) }
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="band" viewBox="0 0 %d %d" width="%d" height="%d" direction="ltr" aria-hidden="true">`, bandWidth, bandHeight, bandWidth, bandHeight)
+	fmt.Fprintf(&b, `<svg class="worthband" viewBox="0 0 %d %d" width="%d" height="%d" direction="ltr" aria-hidden="true">`, bandWidth, bandHeight, bandWidth, bandHeight)
 	fmt.Fprintf(&b, `<line class="axis" x1="4" y1="7" x2="%d" y2="7"/>`, bandWidth-4)
 	from, to := at(w.Low), at(w.High)
 	fmt.Fprintf(&b, `<rect x="%d" y="3" width="%d" height="8" fill="var(--ink)"/>`, from-2, to-from+4)

@@ -20,6 +20,7 @@ import (
 type packagePage struct {
 	dayed
 	*brief.PackageReport
+	Rows    []settledRow
 	Outlook *brief.PackageOutlook
 	Own     *brief.OtherPackage  // the most for the own seat at no cost to anybody
 	Others  []brief.OtherPackage // the most for another
@@ -32,6 +33,16 @@ type packagePage struct {
 	Counts  bool // the own seat is a party of the case
 
 	r *request
+}
+
+// settledRow is how the package settles one issue, and what that gives each party
+// of which a preference is held.
+type settledRow struct {
+	Issue  brief.IssueRef
+	Basket string
+	Begins bool                // the first of its basket
+	Option string              // empty: left open
+	Shares []*brief.IssueShare // by party; nil where the party has not stated enough
 }
 
 // priceChoice is a change of the package that can be asked about.
@@ -76,7 +87,7 @@ func (r *request) packagePage(with, change string) (any, lane, error) {
 	if err != nil {
 		return nil, lane{}, err
 	}
-	out := packagePage{dayed: day, PackageReport: rep, With: with, Change: change, r: r}
+	out := packagePage{dayed: day, PackageReport: rep, With: with, Change: change, Rows: settledRows(board, rep), r: r}
 	for _, p := range board.Packages {
 		if p.First != first {
 			out.Beyond = append(out.Beyond, option{p.First, p.Title})
@@ -105,6 +116,39 @@ func (r *request) packagePage(with, change string) (any, lane, error) {
 	return out, r.ownLane(), nil
 }
 
+// settledRows are the issues that a package settles, or that a party counts though
+// it leaves them open, in the order of the agenda.
+func settledRows(b *brief.PackageBoard, rep *brief.PackageReport) (out []settledRow) {
+	row := func(issue brief.IssueRef, basket, option string) {
+		x := settledRow{Issue: issue, Basket: basket, Option: option, Begins: len(out) == 0 || out[len(out)-1].Basket != basket}
+		counted := option != ""
+		for t := range rep.Terms {
+			i := slices.IndexFunc(rep.Terms[t].Shares, func(s brief.IssueShare) bool { return s.Issue == issue.Issue })
+			if i < 0 {
+				x.Shares = append(x.Shares, nil)
+				continue
+			}
+			x.Shares, counted = append(x.Shares, &rep.Terms[t].Shares[i]), true
+		}
+		if counted {
+			out = append(out, x)
+		}
+	}
+	rest := slices.Clone(rep.Package.Choices)
+	for _, issue := range b.Issues {
+		option := ""
+		if i := slices.IndexFunc(rest, func(k brief.PackageChoice) bool { return k.Issue.Issue == issue.Issue }); i >= 0 {
+			option = rest[i].Option
+			rest = slices.Delete(rest, i, i+1)
+		}
+		row(issue.IssueRef, issue.Basket, option)
+	}
+	for _, k := range rest { // not on the agenda any more
+		row(k.Issue, "", k.Option)
+	}
+	return out
+}
+
 // outlook is what is to be gained from a package on. One that took too long is not
 // remembered.
 func (r *request) outlook(at brief.AsOf, first, change string) (*brief.PackageOutlook, error) {
@@ -127,6 +171,14 @@ func (r *request) outlook(at brief.AsOf, first, change string) (*brief.PackageOu
 		return stopped, nil
 	}
 	return out, err
+}
+
+// Columns is how many columns the table of what it settles has.
+func (p packagePage) Columns() int { return 2 + 2*len(p.Parties) }
+
+// Tables reports whether the package can be put to the parties from here.
+func (p packagePage) Tables() bool {
+	return p.Package.Stage == act.Internal && p.Package.Withdrawn == nil
 }
 
 // Ask begins a note to the own delegation about the package.

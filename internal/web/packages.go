@@ -47,6 +47,7 @@ type compareRow struct {
 // compareCell is an option of one package.
 type compareCell struct {
 	Option  string
+	Other   bool            // not as the first package of the comparison
 	Refused []brief.SeatRef // who could not live with it, as far as this seat holds it
 }
 
@@ -105,8 +106,9 @@ func compared(b *brief.PackageBoard, shown []int) *comparison {
 					cell.Refused = x.Seats
 				}
 			}
+			cell.Other = len(row.Options) > 0 && cell.Option != row.Options[0].Option
 			row.Options = append(row.Options, cell)
-			row.Same = row.Same && cell.Option == row.Options[0].Option
+			row.Same = row.Same && !cell.Other
 		}
 		if !open { // what all leave open is said once, below
 			out.Issues = append(out.Issues, row)

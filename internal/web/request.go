@@ -30,7 +30,7 @@ type request struct {
 	// ask for the same ones again and again.
 	choices map[string][]option
 	issues  []agendaRow // likewise; nil before they were looked up
-	whole   bool // nothing is cut into sheets or pages: it goes on paper
+	whole   bool        // nothing is cut into sheets or pages: it goes on paper
 }
 
 type deskKeyType struct{}

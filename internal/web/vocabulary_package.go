@@ -21,16 +21,6 @@ func packageTerm(p *lang.Printer, term string) string {
 		return p.T("no limit is stated")
 	case "limit unknown":
 		return p.T("not known")
-	case "beside more":
-		return p.T("more")
-	case "beside less":
-		return p.T("less")
-	case "beside same":
-		return p.T("the same")
-	case "beside depends":
-		return p.T("more or less, by where in the ranges the numbers are")
-	case "beside unknown":
-		return p.T("not known")
 	case "gap no-options":
 		return p.T("it has no options")
 	case "gap no-weight":
