@@ -80,7 +80,7 @@ func (r *request) packagePage(with, change string) (any, lane, error) {
 	if _, ok := board.Package(with); !ok || with == first {
 		with = ""
 	}
-	rep, err := board.Terms(first, with)
+	rep, err := remembered(r, fmt.Sprintf("terms %v %s %s", at, first, with), func() (*brief.PackageReport, error) { return board.Terms(first, with) })
 	if errors.Is(err, brief.ErrNoPackage) {
 		return nil, lane{}, errNotFound
 	}

@@ -191,6 +191,11 @@ func (r *request) homeOf(ref string) string {
 		return "/contact/" + a.Contact
 	case act.UndertakingAnswer:
 		return "/undertaking/" + a.Undertaking
+	case act.Proposal:
+		if len(a.Choices) > 0 {
+			return "/package/" + ref
+		}
+		return "/proposal/" + ref
 	}
 	return "/entry/" + ref
 }
