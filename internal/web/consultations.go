@@ -45,11 +45,10 @@ func (c consultationPage) Asks(x brief.ConsultationLine) bool {
 type proposalPage struct {
 	dayed
 	brief.ProposalGate
-	Choices []act.Choice // of a package
-	Rule    string
-	Own     string
-	Again   bool
-	Back    bool
+	Rule  string
+	Own   string
+	Again bool
+	Back  bool
 }
 
 func buildProposal(r *request) (any, lane, error) {
@@ -63,10 +62,6 @@ func buildProposal(r *request) (any, lane, error) {
 		return nil, lane{}, errNotFound
 	}
 	out := proposalPage{dayed: day, ProposalGate: rep.Proposals[i], Rule: rep.Says, Own: r.node.Seat()}
-	if l, err := r.view.State.Find(out.Entry); err == nil {
-		x, _ := l.Act.(act.Proposal)
-		out.Choices = x.Choices
-	}
 	out.Again, out.Back = r.rewrites(out.Entry)
 	r.title = out.Title
 	return out, r.entryLaneOf(out.Entry), nil

@@ -176,9 +176,10 @@ func (r *request) outlook(at brief.AsOf, first, change string) (*brief.PackageOu
 // Columns is how many columns the table of what it settles has.
 func (p packagePage) Columns() int { return 2 + 2*len(p.Parties) }
 
-// Tables reports whether the package can be put to the parties from here.
+// Tables reports whether the package can be put to the parties from here: it is
+// internal, and of the own seat.
 func (p packagePage) Tables() bool {
-	return p.Package.Stage == act.Internal && p.Package.Withdrawn == nil
+	return p.Package.Stage == act.Internal && p.Package.Withdrawn == nil && p.Package.By.Seat == p.r.node.Seat()
 }
 
 // Ask begins a note to the own delegation about the package.
