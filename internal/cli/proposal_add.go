@@ -22,7 +22,8 @@ func (a *app) proposalAdd() *cobra.Command {
 		long: `Writes a way to settle one or more issues. An internal proposal is read by no
 other party; parley proposal table puts it to the parties, once the owners of
 its issues were consulted. With --choice it is a package, which settles each
-issue by one of its options; the option may be cut short where that tells it apart.`,
+issue by one of its options; the option may be cut short where that tells it
+apart.`,
 		example: `  parley proposal add --title "Phased access" --text "In three steps …" --issue 7f3a09c41b22 --to mediator
   parley proposal add --title "A first package" --choice "7f3a09c41b22=30 days" --choice "90c1d2e3f405=none" --by OWN-SEAT --to OWN-SEAT`,
 	})
