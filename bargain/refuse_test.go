@@ -16,24 +16,32 @@ func TestRefusals(t *testing.T) {
 		spoil func(*Model)
 		want  string
 	}{
-		"no issues":        {func(m *Model) { m.Issues = nil }, "no issues"},
-		"empty issue":      {func(m *Model) { m.Issues[0].Options = nil }, `issue "i0" has no options`},
-		"issue twice":      {func(m *Model) { m.Issues[1].ID = "i0" }, `"i0" appears twice`},
-		"option twice":     {func(m *Model) { m.Issues[0].Options[1].ID = "o0" }, `"o0" appears twice`},
-		"party twice":      {func(m *Model) { m.Parties[1].ID = "p0" }, `"p0" appears twice`},
-		"no id":            {func(m *Model) { m.Parties[1].ID = "" }, "id is empty"},
-		"no parties":       {func(m *Model) { m.Parties = nil }, "0 parties"},
-		"no preference":    {func(m *Model) { m.Parties[0].Views = nil }, "no preference"},
-		"two views":        {func(m *Model) { m.Parties[0].Views = append(m.Parties[0].Views, View{}) }, "only robustness"},
-		"missing value":    {func(m *Model) { m.Parties[0].Views[0].Values[0] = []Number{Int(1)} }, "1 values for 2 options"},
-		"missing weight":   {func(m *Model) { m.Parties[0].Views[0].Weights = []Number{Int(1)} }, "1 weights for 2 issues"},
-		"unknown value":    {func(m *Model) { m.Parties[0].Views[0].Values[0][0] = Unknown() }, "only robustness"},
-		"pattern":          {func(m *Model) { m.Constraints = []Constraint{{If: Pattern{{Issue: 7}}}} }, "issue 7 of 2"},
-		"option":           {func(m *Model) { m.Constraints = []Constraint{{If: Pattern{{0, []int{5}}}}} }, "option 5 of 2"},
-		"forbids all":      {func(m *Model) { m.Constraints = []Constraint{{}} }, "forbids every package"},
-		"reference":        {func(m *Model) { m.Parties[0].Views[0].Reservation = &Reservation{Package: Package{0}} }, "1 issues of 2"},
-		"social weights":   {func(m *Model) { m.SocialWeights = []Number{Int(1)} }, "1 social weights"},
-		"negative weight":  {func(m *Model) { m.SocialWeights = []Number{Int(1), Int(-1)} }, "social weight"},
+		"no issues":       {func(m *Model) { m.Issues = nil }, "no issues"},
+		"empty issue":     {func(m *Model) { m.Issues[0].Options = nil }, `issue "i0" has no options`},
+		"issue twice":     {func(m *Model) { m.Issues[1].ID = "i0" }, `"i0" appears twice`},
+		"option twice":    {func(m *Model) { m.Issues[0].Options[1].ID = "o0" }, `"o0" appears twice`},
+		"party twice":     {func(m *Model) { m.Parties[1].ID = "p0" }, `"p0" appears twice`},
+		"no id":           {func(m *Model) { m.Parties[1].ID = "" }, "id is empty"},
+		"no parties":      {func(m *Model) { m.Parties = nil }, "0 parties"},
+		"no preference":   {func(m *Model) { m.Parties[0].Views = nil }, "no preference"},
+		"two views":       {func(m *Model) { m.Parties[0].Views = append(m.Parties[0].Views, View{}) }, "only robustness"},
+		"missing value":   {func(m *Model) { m.Parties[0].Views[0].Values[0] = []Number{Int(1)} }, "1 values for 2 options"},
+		"missing weight":  {func(m *Model) { m.Parties[0].Views[0].Weights = []Number{Int(1)} }, "1 weights for 2 issues"},
+		"unknown value":   {func(m *Model) { m.Parties[0].Views[0].Values[0][0] = Unknown() }, "only robustness"},
+		"pattern":         {func(m *Model) { m.Constraints = []Constraint{{If: Pattern{{Issue: 7}}}} }, "issue 7 of 2"},
+		"option":          {func(m *Model) { m.Constraints = []Constraint{{If: Pattern{{0, []int{5}}}}} }, "option 5 of 2"},
+		"forbids all":     {func(m *Model) { m.Constraints = []Constraint{{}} }, "forbids every package"},
+		"reference":       {func(m *Model) { m.Parties[0].Views[0].Reservation = &Reservation{Package: Package{0}} }, "1 issues of 2"},
+		"social weights":  {func(m *Model) { m.SocialWeights = []Number{Int(1)} }, "1 social weights"},
+		"negative weight": {func(m *Model) { m.SocialWeights = []Number{Int(1), Int(-1)} }, "social weight"},
+		"weight of 10^30": {func(m *Model) {
+			huge, _ := Decimal("1e30")
+			m.Issues[1].Options = append(m.Issues[1].Options, Option{ID: "o1"})
+			for p := range m.Parties {
+				m.Parties[p].Views[0].Values[1] = ints(3, 4)
+			}
+			m.Parties[0].Views[0].Weights = []Number{huge, Int(1)}
+		}, `party "p0": the numbers are too fine to be added exactly: they need 100 bits, more than 59; state a resolution`},
 		"order of weights": {func(m *Model) { m.Parties[0].Views[0].Order = [][2]int{{0, 1}} }, "only robustness"},
 	}
 	for name, c := range tests {
