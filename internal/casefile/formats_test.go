@@ -174,7 +174,7 @@ func game(t *testing.T, dir string) *Case {
 // TestDeliberation compares with the counts that were published for the game of
 // six: deals, acceptable to all, acceptable with at most one dissenter and both
 // vetoes, efficient. For the game of seven, 2,880, 52, 204 and 1,360 were published,
-// of sheets that are not at hand; with an earlier state of them, which testdata
+// of sheets that are not at hand; with another state of them, which testdata
 // holds, a count deal by deal outside this program gives those below.
 func TestDeliberation(t *testing.T) {
 	for dir, want := range map[string][4]int64{"stadium6": {720, 12, 55, 481}, "stadium7": {2880, 281, 546, 1549}} {
