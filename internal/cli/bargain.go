@@ -66,6 +66,9 @@ const (
 // read reads a case from files and folders.
 func (f *caseFlags) read(a *app, paths []string) (*casefile.Case, error) {
 	o := casefile.Options{Format: casefile.Format(f.format), Parties: f.parties}
+	if f.format == "llm-deliberation" { // the game's own name
+		o.Format = casefile.Deliberation
+	}
 	if f.format != "" && !slices.Contains(casefile.Formats(), o.Format) {
 		return nil, usageError("there is no format %q; there are: %s", f.format, fmt.Sprint(casefile.Formats()))
 	}
