@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parley/bargain"
 	"parley/internal/chart"
 	"parley/internal/lang"
 	"parley/internal/sheet"
@@ -37,10 +38,14 @@ var chartKinds = [...]chartKind{
 	{"lines", "one axis for each party, one line for each way of sharing", (*chartJob).lines},
 	{"matrix", "each two of three or more parties in a small plane of their own", (*chartJob).matrix},
 	{"history", "what each party's offers of --offers ask for and give, over time", (*chartJob).history},
+	{"shares", "in how many of --samples packages hold up, where numbers are ranges", (*chartJob).shares},
+	{"sensitivity", "which assumption would change the answer about a package", (*chartJob).sensitivity},
+	{"coalitions", "what each group of parties can settle by itself under a --rule", (*chartJob).coalitions},
+	{"contents", "what is in packages for the party --for, issue by issue", (*chartJob).contents},
 }
 
 func (a *app) bargainChart() *cobra.Command {
-	job := chartJob{app: a}
+	job := chartJob{app: a, robust: bargain.RobustOptions{Samples: 1000, Seed: 1}}
 	var out, csv, language string
 	var kinds []string
 	for _, k := range chartKinds {
@@ -126,6 +131,10 @@ the numbers behind the picture are written as a table.`,
 	c.Flags().StringArrayVar(&job.from, "from", nil, "mark this `package`, 'ISSUE=OPTION,…', as on the table; may be repeated (default: the reference of the case)")
 	c.Flags().StringVar(&job.offers, "offers", "", "`file` of offers")
 	c.Flags().StringSliceVar(&job.between, "between", nil, "the two `parties` of a plane, as A,B (default: the first two)")
+	c.Flags().IntVar(&job.robust.Samples, "samples", job.robust.Samples, "draw `N` cases for shares")
+	c.Flags().Uint64Var(&job.robust.Seed, "seed", job.robust.Seed, "`number` that the drawing starts from")
+	c.Flags().StringVar(&job.rule, "rule", "", "`rule` of agreement for coalitions, as of parley bargain agree")
+	job.doubt.add(c.Flags())
 	return c
 }
 
