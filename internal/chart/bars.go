@@ -64,7 +64,7 @@ func (c *canvas) whisker(x1, x2, y int) {
 
 // bold writes a line that stands out.
 func (c *canvas) bold(x, y, size int, words string) {
-	fmt.Fprintf(c, `<text x="%d" y="%d" font-size="%d" font-weight="600" text-anchor="%s">%s</text>`, c.across(x), y, size, c.turned(startsAt), html.EscapeString(words))
+	fmt.Fprintf(c, `<text x="%d" y="%d" font-size="%d" font-weight="600" text-anchor="%s">%s</text>`, c.across(x), y, size, c.turned(startsAt), html.EscapeString(c.directed(words)))
 }
 
 // issueWords names an issue, and its option if there is one, as people wrote them.

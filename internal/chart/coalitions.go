@@ -12,10 +12,10 @@ import (
 
 // Sizes of the tree of coalitions, in pixels.
 const (
-	treeNames  = 330
-	treeColumn = 150
-	treeBar    = 118
-	treeRow    = 34
+	treeNames  = 300
+	treeColumn = 140
+	treeBar    = 112
+	treeRow    = 36
 	treeHead   = 64
 	treeIndent = 20
 )
@@ -111,8 +111,8 @@ func (g *coalitionTree) row(i int, n brief.CoalitionNode) {
 		g.line("grid", 0, y, g.width, y, "")
 	}
 	room := treeNames - x - 24
-	g.words(x+14, mid+1, 13, startsAt, "", fit(g.names(n), 13, room))
-	g.words(x+14, mid+13, 10, startsAt, "soft", g.can(n))
+	g.words(x+14, mid, 13, startsAt, "", fit(g.names(n), 13, room))
+	g.words(x+14, mid+14, 11, startsAt, "soft", g.can(n))
 	for q, id := range g.r.Parties {
 		k := slices.Index(n.Members, id)
 		s := g.scales[q]

@@ -11,8 +11,8 @@ import (
 
 // Sizes of the contents of packages, in pixels.
 const (
-	contentsNames = 280
-	contentsWidth = 960
+	contentsNames = 240
+	contentsWidth = 860
 	contentsRow   = 46
 	contentsHead  = 56
 )
@@ -103,7 +103,7 @@ func (c *canvas) contentsBar(p *lang.Printer, r *brief.ContentsReport, part brie
 	if !alone {
 		top = y + 18
 		_, option := contentsName(p, r, part)
-		c.words(s.from, y+13, 10, startsAt, "soft", isolated(fit(option, 10, s.to-s.from+50)))
+		c.words(s.from, y+13, 11, startsAt, "soft", isolated(fit(option, 11, s.to-s.from+50)))
 	}
 	c.upright("axis", s.at(0), top-3, top+19, "")
 	if part.Silent {

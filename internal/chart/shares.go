@@ -13,9 +13,9 @@ import (
 
 // Sizes of the shares, in pixels.
 const (
-	sharesNames  = 340
-	sharesColumn = 124
-	sharesBar    = 66
+	sharesNames  = 300
+	sharesColumn = 112
+	sharesBar    = 54
 	sharesRow    = 44
 	sharesHead   = 52
 )

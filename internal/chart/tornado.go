@@ -13,11 +13,11 @@ import (
 
 // Sizes of the tornado, in pixels.
 const (
-	tornadoNames = 330
-	tornadoWidth = 980
+	tornadoNames = 300
+	tornadoWidth = 860
 	tornadoRow   = 54
 	tornadoHead  = 58
-	tornadoEdge  = 64 // room for the words at the ends of bars
+	tornadoEdge  = 56 // room for the words at the ends of bars
 )
 
 // maxTornadoRows bounds the assumptions that are drawn; the table has all of them.
@@ -132,7 +132,7 @@ func (g *tornado) row(i int, s brief.SwingPart, fill string) {
 	for k, words := range name {
 		g.words(0, y+33+14*k, 12, startsAt, "", words)
 	}
-	g.words(0, y+47, 10, startsAt, "soft", fit(strings.Join(flips, "; "), 10, tornadoNames-6))
+	g.words(0, y+48, 11, startsAt, "soft", fit(strings.Join(flips, "; "), 11, tornadoNames-6))
 	first, second := "", g.p.T("this view")
 	if s.Low != nil {
 		first, second = shown(*s.Low), shown(*s.High)
