@@ -34,12 +34,12 @@ type chartKind struct {
 
 // chartKinds are the charts of a case.
 var chartKinds = [...]chartKind{
-	{"plane", "two parties against each other: the frontier, fair points, limits, what is on the table and, with --offers, the path of offers", (*chartJob).plane},
+	{"plane", "two parties against each other, with fair points and offers", (*chartJob).plane},
 	{"lines", "one axis for each party, one line for each way of sharing", (*chartJob).lines},
 	{"matrix", "each two of three or more parties in a small plane of their own", (*chartJob).matrix},
-	{"history", "what each party's offers of --offers ask for and give, over time", (*chartJob).history},
-	{"shares", "in how many of --samples packages hold up, where numbers are ranges", (*chartJob).shares},
-	{"sensitivity", "which assumption would change the answer about a package", (*chartJob).sensitivity},
+	{"history", "what each side of --offers has offered over time", (*chartJob).history},
+	{"shares", "in how many of --samples packages hold up", (*chartJob).shares},
+	{"sensitivity", "which assumption would change the answer to --question", (*chartJob).sensitivity},
 	{"coalitions", "what each group of parties can settle by itself under a --rule", (*chartJob).coalitions},
 	{"contents", "what is in packages for the party --for, issue by issue", (*chartJob).contents},
 }
@@ -63,6 +63,7 @@ the reference of the case). Where numbers are ranges, what is drawn stands at
 their middle, and packages on the table have their ranges around them. With --csv
 the numbers behind the picture are written as a table.`,
 		example: "  parley bargain chart plane case.json --out plane.svg --offers offers.json\n  parley bargain chart lines case.json -o lines.svg --csv lines.csv --from 'truce=30d,zone=5'",
+		exits:   []int{exitNegative},
 		args:    cobra.MinimumNArgs(2),
 		run: func(ctx context.Context, args []string) error {
 			at := slices.IndexFunc(chartKinds[:], func(k chartKind) bool { return k.name == args[0] })
