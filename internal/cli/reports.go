@@ -107,6 +107,7 @@ func reports() []reportKind {
 		{"stability.inverse", "stability inverse", rankingsReport{}},
 		{"stability.leverage", "stability leverage", outlayReport{}},
 		{"stability.sweep", "stability sweep", sweepReport{}},
+		{"stability.chart", "stability chart", conflictChartReport{}},
 		{"stability.import", "stability import", modelImportReport{}},
 		{"stability.export", "stability export", modelExportReport{}},
 	}
