@@ -99,7 +99,7 @@ func TestFloorsAreRead(t *testing.T) {
 
 // offer is a package that a seat calls its own.
 func (w *desk) offer(seat, day, truce, monitors, relief string) string {
-	x := act.Proposal{Title: truce + ", " + monitors, Stage: act.Tabled, By: seat, On: act.Moment{Day: day}}
+	x := act.Proposal{Title: "offer of " + day, Stage: act.Tabled, By: seat, On: act.Moment{Day: day}}
 	for issue, option := range map[string]string{w.truce: truce, w.monitors: monitors, w.relief: relief} {
 		x.Issues = append(x.Issues, issue)
 		if option != "" {
@@ -108,7 +108,7 @@ func (w *desk) offer(seat, day, truce, monitors, relief string) string {
 	}
 	slices.Sort(x.Issues)
 	slices.SortFunc(x.Choices, func(a, b act.Choice) int { return strings.Compare(a.Issue, b.Issue) })
-	id := process.Ref(w.Do("M", both, record.OnRecord, x))
+	id := process.Ref(w.Do(seat, both, record.OnRecord, x))
 	w.Tick()
 	return id
 }
