@@ -13,10 +13,11 @@ import (
 
 // Ways in which a held case that was solved may be less than exact, or nothing.
 const (
-	SolveNothing  = "nothing"  // no issue is stated by every party that is held
-	SolveExact    = "exact"    // every number as stated
-	SolveStepped  = "stepped"  // too fine to be added exactly, or too large: taken in steps
-	SolveImpossib = "excluded" // what parties could not live with leaves no package
+	SolveNothing  = "nothing"   // no issue is stated by every party that is held
+	SolveExact    = "exact"     // every number as stated
+	SolveStepped  = "stepped"   // too fine to be added exactly, or too large: taken in steps
+	SolveExcluded = "excluded"  // what parties could not live with leaves no package
+	SolveTooLarge = "too-large" // it took too long
 )
 
 // A SolvedCase is a held case with its frontier, kept so that many questions can be
@@ -26,6 +27,7 @@ type SolvedCase struct {
 	*HeldCase
 	How      string          // a word of the Solve constants
 	Solution *PackagesReport // nil if there is nothing to solve
+	Tabled   *TabledReport   // of Placed, in the same order; nil with Solution
 
 	middle, ranges *bargain.Model
 	frontier       *bargain.Frontier
@@ -65,9 +67,12 @@ func SolveCase(ctx context.Context, c *HeldCase, steps int64) (*SolvedCase, erro
 	if out.Solution, err = packagesOf(ctx, out.frontier, o, solvedPoints); err != nil {
 		return nil, err
 	}
+	if out.Tabled, err = out.table(ctx); err != nil {
+		return nil, err
+	}
 	switch {
 	case out.frontier.Len() == 0:
-		out.How = SolveImpossib
+		out.How = SolveExcluded
 	case p.Resolution() > 0:
 		out.How = SolveStepped
 	default:
@@ -75,6 +80,9 @@ func SolveCase(ctx context.Context, c *HeldCase, steps int64) (*SolvedCase, erro
 	}
 	return out, nil
 }
+
+// Unsolved is a case that took too long to solve.
+func Unsolved(c *HeldCase) *SolvedCase { return &SolvedCase{HeldCase: c, How: SolveTooLarge} }
 
 // Model is the case as stated, with ranges, orders and views, in points of 100, for
 // a case file; nil if there is none.
@@ -125,9 +133,9 @@ func (c *HeldCase) seatOf(id string) SeatRef {
 	return SeatRef{Seat: id, Name: id}
 }
 
-// placed are the packages of the case that settle every issue by options that are
+// Placed are the packages that settle every issue of the case by options that are
 // counted, and that were not taken back.
-func (c *HeldCase) placed() (out []CasePackage) {
+func (c *HeldCase) Placed() (out []CasePackage) {
 	for _, x := range c.Packages {
 		if x.Package != nil && x.Withdrawn == nil {
 			out = append(out, x)
@@ -136,5 +144,23 @@ func (c *HeldCase) placed() (out []CasePackage) {
 	return out
 }
 
-// Tabled is whether some package can be placed in the case.
-func (c *HeldCase) Tabled() bool { return len(c.placed()) > 0 }
+// table places what is on the table. What a package is worth at the middle is that
+// of the case, so that it lies where its frontier is.
+func (c *SolvedCase) table(ctx context.Context) (*TabledReport, error) {
+	var named []NamedPackage
+	for _, x := range c.Placed() {
+		named = append(named, NamedPackage{x.Title, x.Package})
+	}
+	r, err := Tabled(ctx, c.ranges, named, bargain.Options{MemoryBytes: caseMemory})
+	if err != nil {
+		return nil, err
+	}
+	for i, x := range named {
+		u, err := c.frontier.Problem().Utility(x.Package)
+		if err != nil {
+			return nil, err
+		}
+		r.Packages[i].UtilityList = utilities(u)
+	}
+	return r, nil
+}
