@@ -3,8 +3,6 @@
 package web
 
 import (
-	"slices"
-
 	"parley/internal/brief"
 	"parley/internal/chart"
 )
@@ -13,11 +11,12 @@ import (
 type mapPage struct {
 	casePage
 	paging
+	commonChoices
+	Limits  []limitLine
 	Figures []chart.Figure
 	Fair    []fairLine
 	Tabled  []tabledLine
 	Rows    []brief.PackagePoint // of the frontier, on this page
-	First   int                  // number of the first of them
 }
 
 // fairLine is a fair point with the page of its method.
@@ -67,9 +66,9 @@ func buildPackageMap(r *request) (any, lane, error) {
 	for _, f := range chart.FairPoints(r.p, c.Solution) {
 		out.Fair = append(out.Fair, fairLine{f, base.worths(f.U)})
 	}
-	out.Tabled = base.tabled()
+	out.Tabled, out.Limits = base.tabled(), limitLines(c)
+	out.commonChoices = commonOf(packagesOf(c.Solution.Frontier.Points))
 	out.Rows, out.paging = paged(r, "/packages/map", c.Solution.Frontier.Points, frontierRows)
-	out.First = (out.Page-1)*frontierRows + 1
 	return out, r.ownLane(), nil
 }
 
@@ -114,7 +113,28 @@ func thinned(r *brief.PackagesReport, most int) *brief.PackagesReport {
 	return &out
 }
 
-// Opened reports whether relaxations of a zone that is empty are known.
-func (m mapPage) Opened() bool {
-	return m.Case.Solution != nil && slices.ContainsFunc(m.Case.Solution.Zone.Relaxations, func(x *string) bool { return x != nil })
+// limitLine is a party's limit and what it does to the zone of agreement.
+type limitLine struct {
+	Seat   brief.SeatRef
+	Limit  string // in points of 100; empty: not stated
+	Best   string // the most it gets where all limits are met; empty: nothing meets them
+	Relief string // how much less for this limit alone would open an empty zone; empty: it alone does not
+}
+
+// limitLines puts limits beside the parties.
+func limitLines(c *brief.SolvedCase) (out []limitLine) {
+	at := func(list []*string, i int) string {
+		if i < len(list) && list[i] != nil && *list[i] != "0" {
+			return *list[i]
+		}
+		return ""
+	}
+	for i, l := range c.Solution.Limits {
+		x := limitLine{Seat: c.Parties[i].Seat, Best: at(c.Solution.Zone.Best, i), Relief: at(c.Solution.Zone.Relaxations, i)}
+		if l.Stated {
+			x.Limit = l.Value
+		}
+		out = append(out, x)
+	}
+	return out
 }

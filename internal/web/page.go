@@ -69,6 +69,8 @@ func pages() []page {
 		{path: "/contact/{ref}", place: placeContacts, title: phrase.T("Contact"), template: "contact", live: true, build: buildContact},
 		{path: "/divergences", place: placeContacts, title: phrase.T("Where accounts differ"), template: "divergences", key: "v", live: true, build: buildDivergences},
 		{path: "/method/divergence", place: placeContacts, title: phrase.T("How accounts are compared"), template: "method-divergence", build: buildMethod},
+		{path: "/method/{name}", title: phrase.T("Method"), template: "method", build: buildMethodPage},
+		{path: "/methods", title: phrase.T("How numbers are computed"), template: "method", build: buildMethods},
 		{path: "/announcements", place: placeAnnouncements, opens: true, title: phrase.T("Announcements"), template: "announcements", key: "a", live: true, build: buildAnnouncements},
 		{path: "/undertakings", place: placeUndertakings, opens: true, title: phrase.T("Undertakings: who owes what"), template: "undertakings", key: "u", live: true, build: buildUndertakings},
 		{path: "/undertaking/{ref}", place: placeUndertakings, title: phrase.T("Undertaking"), template: "undertaking", live: true, build: buildUndertaking},
