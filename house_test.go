@@ -104,8 +104,10 @@ var plan = map[string]room{
 		// What a number means is one link away from it.
 		"docs/methods",
 	}},
+	// Cases and models are files of a person at this machine, so it knows the words
+	// of bargain and stability.
 	"internal/cli": {floor: 8, own: []string{
-		"record", "bargain", "internal/casefile", "internal/brief", "internal/durable", "internal/lang",
+		"record", "bargain", "stability", "internal/casefile", "internal/brief", "internal/durable", "internal/lang",
 		"internal/act", "internal/process", "internal/store", "internal/calendar", "internal/sheet",
 		"internal/keys", "internal/courier", "internal/hub", "internal/node",
 		"internal/scenario", "internal/chart", "internal/web",

@@ -76,7 +76,7 @@ func (m *Model) always(ctx context.Context, x Package, r RobustPackage, o Robust
 		necessarily = No
 	}
 	for _, party := range m.Parties {
-		if len(party.Views) > 1 || len(party.Views[0].Order) > 0 {
+		if len(party.Views) > 1 || len(party.Views[0].Order) > 0 || len(party.Views[0].Better) > 0 {
 			return possibly, necessarily, nil
 		}
 	}
