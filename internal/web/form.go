@@ -63,6 +63,7 @@ const (
 	linesField   fieldKind = "lines"  // a list of texts, one on a line
 	hiddenField  fieldKind = "hidden" // known before; shown by the check page only
 	groupField   fieldKind = "group"  // rows of fields
+	chosenField  fieldKind = "chosen" // one option of each issue, or none
 )
 
 // A field is one question of a form. Its name is that of the act's field in
