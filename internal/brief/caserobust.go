@@ -4,6 +4,7 @@ package brief
 
 import (
 	"context"
+	"errors"
 
 	"parley/bargain"
 )
@@ -33,6 +34,7 @@ const whatIfSays = "Each sample draws the numbers of every party from what was s
 // WhatIfPackage is one package and how it fares.
 type WhatIfPackage struct {
 	Entry string   `json:"entry,omitempty"` // empty: nobody put it
+	First string   `json:"first,omitempty"`
 	Title string   `json:"title,omitempty"`
 	Offer *SeatRef `json:"offer,omitempty"`
 	RobustPart
@@ -71,9 +73,65 @@ func (c *SolvedCase) WhatIf(ctx context.Context, samples int, seed uint64) (*Wha
 	for i, part := range r.Packages {
 		x := WhatIfPackage{RobustPart: part}
 		if i < len(judged) {
-			x.Entry, x.Title, x.Offer = judged[i].Entry, judged[i].Title, judged[i].Offer
+			x.Entry, x.First, x.Title, x.Offer = judged[i].Entry, judged[i].First, judged[i].Title, judged[i].Offer
 		}
 		out.Packages = append(out.Packages, x)
 	}
 	return out, nil
+}
+
+// ErrNotJudged says that a package cannot be placed in a case, or that what somebody
+// could not live with excludes it.
+var ErrNotJudged = errors.New("the package is not one that this case can judge")
+
+// Sensitivity says which assumption would change the answer about a package on the
+// table, by the id of its first writing. The question is how much the party that is
+// least above its limit has above it; where no limit is stated, what everybody could
+// still gain; and in a case of one party, what the package is worth to it. Errors:
+// [ErrNotJudged], those of ctx, and contradicting orders.
+func (c *SolvedCase) Sensitivity(ctx context.Context, first string) (*SensitivityReport, error) {
+	if c.frontier == nil {
+		return nil, ErrNotJudged
+	}
+	o := bargain.SensitivityOptions{Question: bargain.Unused, Frontier: bargain.Options{MemoryBytes: sampleMemory}}
+	for _, x := range c.Placed() {
+		if x.First == first && len(x.Refused) == 0 {
+			o.Package = x.Package
+		}
+	}
+	if o.Package == nil {
+		return nil, ErrNotJudged
+	}
+	for _, p := range c.Parties {
+		if p.Limit == "worth" || p.Limit == "package" {
+			o.Question = bargain.LeastGain
+		}
+	}
+	if len(c.Parties) == 1 {
+		o.Question = bargain.Worth
+	}
+	return Sensitivity(ctx, c.ranges, o)
+}
+
+// Coalitions says what each set of parties can reach, if all but some must accept;
+// nil for fewer than three parties, and for more than eight. Errors: those of ctx.
+func (c *SolvedCase) Coalitions(ctx context.Context, allBut int) (*CoalitionsReport, error) {
+	n := len(c.Parties)
+	if c.frontier == nil || c.frontier.Len() == 0 || n < 3 || n > maxTreeParties {
+		return nil, nil
+	}
+	return Coalitions(ctx, c.frontier.Problem(), bargain.AllBut(n, min(max(allBut, 0), n-1)), bargain.Options{MemoryBytes: sampleMemory})
+}
+
+// Shares are the same figures as a report on samples, without whose packages they
+// are.
+func (w *WhatIfReport) Shares() *RobustReport {
+	r := &RobustReport{Samples: w.Samples, Seed: w.Seed, Rounded: w.Rounded, Unproven: w.Unproven}
+	for _, p := range w.Parties {
+		r.Parties = append(r.Parties, p.Seat.Seat)
+	}
+	for _, x := range w.Packages {
+		r.Packages = append(r.Packages, x.RobustPart)
+	}
+	return r
 }

@@ -14,6 +14,7 @@ import (
 func caseFuncs(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
 		"points": pointsText,
+		"bdi":    func(s string) template.HTML { return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>") },
 		"whole":  func(s *string) string { return wholeText(p, s) },
 	}
 }

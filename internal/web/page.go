@@ -58,6 +58,7 @@ func pages() []page {
 		{path: "/packages/map", place: placePackages, title: phrase.T("Map of packages"), template: "packagemap", live: true, build: buildPackageMap},
 		*browseTo(),
 		{path: "/packages/movement", place: placePackages, title: phrase.T("How offers moved"), template: "packagemovement", live: true, build: buildMovement},
+		{path: "/packages/robust", place: placePackages, title: phrase.T("What if the numbers were others"), template: "packagerobust", live: true, build: buildRobust},
 		{path: "/package/{ref}", place: placePackages, title: phrase.T("Package"), template: "package", live: true, build: buildPackage},
 		{path: "/consents", place: placePeople, title: phrase.T("Who takes part, and where the process is"), template: "consents", live: true, build: buildConsents},
 		{path: "/exit", place: placePeople, title: phrase.T("If the mediator leaves"), template: "exit", key: "x", live: true, build: buildExit},
