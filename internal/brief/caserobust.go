@@ -13,6 +13,7 @@ import (
 // what was stated. Shares hold for its number of samples and its seed.
 type WhatIfReport struct {
 	Footing
+	Case     string          `json:"case"`
 	AsOf     AsOf            `json:"as_of"`
 	Parties  []CaseParty     `json:"parties"`
 	Certain  bool            `json:"certain"` // every number is one number: nothing varies
@@ -54,6 +55,7 @@ func (c *SolvedCase) WhatIf(ctx context.Context, samples int, seed uint64) (*Wha
 	if c.frontier == nil || c.frontier.Len() == 0 {
 		return out, nil
 	}
+	out.Case = c.middle.Name
 	var judged []CasePackage
 	o := bargain.RobustOptions{Samples: samples, Seed: seed, Frontier: bargain.Options{MemoryBytes: sampleMemory}}
 	for _, x := range c.Packages {
@@ -126,7 +128,7 @@ func (c *SolvedCase) Coalitions(ctx context.Context, allBut int) (*CoalitionsRep
 // Shares are the same figures as a report on samples, without whose packages they
 // are.
 func (w *WhatIfReport) Shares() *RobustReport {
-	r := &RobustReport{Samples: w.Samples, Seed: w.Seed, Rounded: w.Rounded, Unproven: w.Unproven}
+	r := &RobustReport{Case: w.Case, Samples: w.Samples, Seed: w.Seed, Rounded: w.Rounded, Unproven: w.Unproven}
 	for _, p := range w.Parties {
 		r.Parties = append(r.Parties, p.Seat.Seat)
 	}

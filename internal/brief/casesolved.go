@@ -93,6 +93,15 @@ func (c *HeldCase) Model() *bargain.Model {
 	return inHundredths(c.Ranges)
 }
 
+// MiddleModel is the case with every range at its middle, in points of 100; nil if
+// there is none.
+func (c *HeldCase) MiddleModel() *bargain.Model {
+	if c.Middle == nil {
+		return nil
+	}
+	return inHundredths(c.Middle)
+}
+
 // inHundredths is a model whose utilities run from 0 to 1 in points of 100.
 func inHundredths(m *bargain.Model) *bargain.Model {
 	out := *m
@@ -164,3 +173,14 @@ func (c *SolvedCase) table(ctx context.Context) (*TabledReport, error) {
 	}
 	return r, nil
 }
+
+// CaseMap is a solved case as data: what it was made of, and what it offers.
+type CaseMap struct {
+	*HeldCase
+	How      string          `json:"how"`
+	Solution *PackagesReport `json:"solution"`
+	Tabled   *TabledReport   `json:"tabled"`
+}
+
+// Map is the case as data.
+func (c *SolvedCase) Map() CaseMap { return CaseMap{c.HeldCase, c.How, c.Solution, c.Tabled} }
