@@ -16,6 +16,8 @@ type shownAct struct {
 	Quoted bool // the words are verbatim
 	Rows   []shownRow
 	Claims []act.Claim
+
+	Preference *act.Preference // shown as a table of what is worth how much
 }
 
 // shownRow is one fact. Of its values one is set, or several that belong
@@ -141,6 +143,8 @@ func fieldsOf(a act.Act) shownAct {
 		return showExit(a)
 	case act.Position:
 		return showPosition(a)
+	case act.Preference:
+		return showPreference(a)
 	case act.Withdrawal:
 		rows.entry(phrase.T("Takes back"), a.Entry)
 		return shownAct{Words: a.Why, Rows: rows}
