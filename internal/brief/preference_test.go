@@ -83,7 +83,7 @@ func TestPreferenceStatedAgain(t *testing.T) {
 	w.Do("A", "A", record.WithoutPrejudice, again)
 	w.Tick()
 	x := w.preferences("A").of("A").Said
-	if len(x) != 1 || x[0].Words != again.Words || len(x[0].Writings) != 1 || x[0].Writings[0].Entry != process.Ref(first) || !x[0].Alone {
+	if len(x) != 1 || x[0].Words != again.Words || len(x[0].Earlier) != 1 || x[0].Earlier[0].Entry != process.Ref(first) || !x[0].Alone {
 		t.Errorf("%+v", x)
 	}
 }

@@ -16,7 +16,7 @@ func (f faces) preference(at AsOf, d dated[act.Preference], agenda []ValuedIssue
 	out.Written = f.writtenAt(at, d.Version, d.says.Ground)
 	out.Alone = len(out.Readers) == 1 && out.Readers[0].Seat == f.state.Seat()
 	for _, l := range slices.Backward(d.Earlier) {
-		out.Writings = append(out.Writings, PastPreference{process.Ref(l.ID), f.seat(l.Author.Seat), dayOf(l.Time)})
+		out.Earlier = append(out.Earlier, PastPreference{process.Ref(l.ID), f.seat(l.Author.Seat), dayOf(l.Time)})
 	}
 	return out
 }
@@ -25,7 +25,7 @@ func (f faces) preference(at AsOf, d dated[act.Preference], agenda []ValuedIssue
 func (f faces) laid(x act.Preference, agenda []ValuedIssue) PreferenceLine {
 	out := PreferenceLine{
 		Of: f.seat(x.Of), View: x.View, Basis: x.Basis, Order: []IssueRef{}, Issues: []PreferredIssue{}, Words: x.Words, Agenda: len(agenda),
-		Limit: PreferenceLimit{Words: x.Limit.Words, Worth: x.Limit.Worth, Package: []PackageChoice{}}, Missing: []PreferenceGap{}, Writings: []PastPreference{},
+		Limit: PreferenceLimit{Words: x.Limit.Words, Worth: x.Limit.Worth, Package: []PackageChoice{}}, Missing: []PreferenceGap{}, Earlier: []PastPreference{},
 	}
 	for _, ref := range x.Order {
 		out.Order = append(out.Order, f.issue(ref))

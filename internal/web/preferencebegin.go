@@ -13,6 +13,8 @@ import (
 // beginPage asks whose preference it is, what it rests on and who will read it.
 type beginPage struct {
 	Fields []fieldView
+	Ground []fieldView // what a report rests on
+	Opened bool        // they are shown at once
 	Links  []mistakeLink
 	Lanes  []beginLane
 	ID     string // of the draft, when it was begun before
@@ -35,8 +37,10 @@ func buildBeginPreference(r *request) (any, lane, error) {
 }
 
 func (r *request) beginPage(v values, chosen string, wrong mistakes) beginPage {
-	f := form{fields: preferenceAbout()}
-	out := beginPage{Fields: f.show(r, v, wrong), Links: wrong.links()}
+	out := beginPage{
+		Fields: showFields(r, preferenceWhose(), v, wrong, ""), Ground: showFields(r, groundFields(false, false), v, wrong, ""), Links: wrong.links(),
+		Opened: v.Get("mark") != "" || v.Get("teller") != "" || wrong.at("mark") != "" || len(v.Rows("sources")) > 0,
+	}
 	out.Lanes = []beginLane{{"own", r.refs([]string{r.node.Seat()}), chosen != "mediators"}}
 	if to := r.mediators(); len(to) > 0 {
 		out.Lanes = append(out.Lanes, beginLane{"mediators", r.refs(append(to, r.node.Seat())), chosen == "mediators"})

@@ -44,13 +44,16 @@ func preferenceForm() form {
 
 // preferenceAbout are the fields of whose preference it is and what it rests on.
 func preferenceAbout() []field {
-	return slices.Concat([]field{
-		amendsField(),
+	return slices.Concat([]field{amendsField()}, preferenceWhose(), groundFields(false, false))
+}
+
+func preferenceWhose() []field {
+	return []field{
 		{name: "of", label: phrase.T("Whose preference it is"), kind: selectField, required: true, options: seatOptions},
 		{name: "basis", label: phrase.T("On what it rests"), hint: phrase.T("What a seat told you is said, with its mark. What you make of it yourself is inferred: an estimate, and never more."), kind: choiceField, required: true, options: termOptions("basis", act.PositionBases())},
 		{name: "view", label: phrase.T("Who within the seat sees it so"), hint: phrase.T("Leave it out if the seat speaks with one voice. Advisers may differ: each view is an entry of its own."), kind: lineField, most: 80},
 		{name: "words", label: phrase.T("What should be known beside the numbers"), kind: shortField, most: 2000},
-	}, groundFields(false, false))
+	}
 }
 
 func spanFields(name, label string) []field {
