@@ -37,7 +37,8 @@ type hunt struct {
 	best     []int64 // sums of the best package known
 	bestAt   Package
 	bestIs   float64
-	ties     map[string]bool
+	ties     map[string]bool // vectors as good as the best
+	compared map[string]bool // vectors compared with the best of their time
 	chooser  *chooser
 	ahead    float64 // only packages better than the best by this much are sought; 0: ties too
 	rootIs   float64
@@ -49,7 +50,7 @@ type hunt struct {
 func (h *hunt) run(ctx context.Context) error {
 	p := h.s.p
 	n := p.parties
-	h.d.h, h.bestIs, h.ties = h, math.Inf(-1), map[string]bool{}
+	h.d.h, h.bestIs, h.ties, h.compared = h, math.Inf(-1), map[string]bool{}, map[string]bool{}
 	for i := range p.sizes {
 		h.free, h.isFree = append(h.free, i), append(h.isFree, true)
 		row := make([]float64, len(p.unary[i]))
@@ -175,8 +176,8 @@ func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
 			copy(best.pick, r.pick)
 			copy(best.score, r.score)
 			shares = h.keepShares(shares)
-			if best.value+best.error < h.bestIs+h.ahead {
-				break
+			if best.value < h.bestIs+h.ahead+8*best.error {
+				break // below the best, or as near to it as rounding tells
 			}
 		}
 		h.d.move(r, step/(1+0.05*float64(k)))

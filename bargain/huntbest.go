@@ -2,30 +2,44 @@
 
 package bargain
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
+
+// maxCompared bounds the vectors that a hunt remembers to have compared.
+const maxCompared = 1 << 12
 
 // offer compares a feasible package with the best, exactly.
 func (h *hunt) offer(x Package) bool {
 	u := h.s.p.sums(x)
-	if !h.may(u) {
+	key := vectorKey(u)
+	if !h.may(u) || h.compared[key] {
 		return false
 	}
-	order := 1
+	if len(h.compared) > maxCompared {
+		clear(h.compared)
+	}
+	h.compared[key] = true // and never better than the best from now on
+	order, is := 1, h.value(u)
 	if h.best != nil {
+		if size := h.rule.size; size != nil && is < h.bestIs-slack*(size(u)+size(h.best)+math.Abs(is)) {
+			return false
+		}
 		order = h.rule.compare(u, h.best)
 	}
 	switch {
 	case order < 0:
 		return false
 	case order == 0:
-		h.ties[vectorKey(u)] = true
+		h.ties[key] = true
 		if d := compareLists(h.chooser.sortedGains(u), h.chooser.sortedGains(h.best)); d < 0 || d == 0 && slices.Compare(u, h.best) <= 0 {
 			return false
 		}
 	default:
-		h.ties = map[string]bool{vectorKey(u): true}
+		h.ties = map[string]bool{key: true}
 	}
-	h.best, h.bestAt, h.bestIs = u, slices.Clone(x), h.value(u)
+	h.best, h.bestAt, h.bestIs = u, slices.Clone(x), is
 	return order > 0
 }
 

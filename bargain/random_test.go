@@ -4,20 +4,25 @@ package bargain
 
 import (
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 )
 
 // randomModel makes a small case with whatever a model may hold: weights, tables,
-// boxes, constraints, reservations of every kind, and many ties.
+// boxes, constraints, reservations of every kind, ends of utility, and many ties.
 func randomModel(seed uint64) *Model {
 	r := rand.New(rand.NewPCG(seed, 1))
 	m := &Model{Name: fmt.Sprint(seed), ComparableScales: true}
-	issues, parties := 1+r.IntN(4), 1+r.IntN(6)
-	total := 1
+	issues, parties := 1+r.IntN(4), 2+r.IntN(5)
+	if r.IntN(20) == 0 {
+		parties = 1
+	}
+	additive := r.IntN(3) == 0 // no pattern over several issues
+	total, most := 1, []int{16, 40, 90, 200}[r.IntN(4)]
 	for i := range issues {
 		k := 1 + r.IntN(4)
-		if total*k > 200 {
-			k = 2
+		if total*k > most {
+			k = 1 + r.IntN(2)
 		}
 		total *= k
 		issue := Issue{ID: fmt.Sprint("i", i)}
@@ -27,7 +32,7 @@ func randomModel(seed uint64) *Model {
 		m.Issues = append(m.Issues, issue)
 	}
 	for p := range parties {
-		m.Parties = append(m.Parties, Party{ID: fmt.Sprint("p", p), Views: []View{randomView(r, m)}})
+		m.Parties = append(m.Parties, Party{ID: fmt.Sprint("p", p), Views: []View{randomView(r, m, additive)}})
 	}
 	if r.IntN(3) == 0 {
 		for range parties {
@@ -39,19 +44,24 @@ func randomModel(seed uint64) *Model {
 		if r.IntN(2) == 0 {
 			c.Then = randomPattern(r, m, 1)
 		}
+		if additive {
+			c.If, c.Then = c.If[:1], nil
+		}
 		m.Constraints = append(m.Constraints, c)
 	}
 	return m
 }
 
-func randomView(r *rand.Rand, m *Model) View {
+func randomView(r *rand.Rand, m *Model, additive bool) View {
 	scale := []int64{2, 5, 1000}[r.IntN(3)]
 	number := func() Number {
-		switch r.IntN(4) {
+		switch r.IntN(5) {
 		case 0:
 			n, _ := Decimal(fmt.Sprintf("%d.%d", r.Int64N(scale), r.IntN(10)))
 			return n
 		case 1:
+			return Rational(big.NewRat(r.Int64N(3*scale), 3))
+		case 2:
 			return Int(-r.Int64N(scale))
 		}
 		return Int(r.Int64N(scale))
@@ -59,7 +69,7 @@ func randomView(r *rand.Rand, m *Model) View {
 	var v View
 	if r.IntN(2) == 0 {
 		for range m.Issues {
-			v.Weights = append(v.Weights, Int(r.Int64N(4)))
+			v.Weights = append(v.Weights, Rational(big.NewRat(r.Int64N(7), 2)))
 		}
 	}
 	if r.IntN(10) > 0 {
@@ -74,11 +84,23 @@ func randomView(r *rand.Rand, m *Model) View {
 		}
 	}
 	for range max(0, r.IntN(8)-3) {
-		v.Terms = append(v.Terms, Term{When: randomPattern(r, m, 0), Add: number()})
+		when := randomPattern(r, m, 0)
+		if additive && len(when) > 1 {
+			when = when[:1]
+		}
+		v.Terms = append(v.Terms, Term{When: when, Add: number()})
 	}
-	switch r.IntN(6) {
+	if r.IntN(6) == 0 {
+		n := number()
+		v.Most = &n
+	}
+	switch r.IntN(7) {
 	case 0:
 		v.Reservation = &Reservation{Value: number()}
+	case 3:
+		if r.IntN(4) == 0 { // above every package
+			v.Reservation = &Reservation{Value: Int(40 * scale)}
+		}
 	case 1:
 		v.Reservation = &Reservation{Value: Int(-scale)}
 	case 2:

@@ -93,6 +93,9 @@ func (m *Model) enumerateCube(ctx context.Context) error {
 func (m *Model) enumerateTree(ctx context.Context) error {
 	n, visited := len(m.def.Options), 0
 	m.kind = list
+	if len(m.def.Infeasible) == 0 { // no need to count them
+		return fmt.Errorf("2^%d states, none of them infeasible: %w", n, ErrBudget)
+	}
 	var settle func(k int, yes, no uint64) error
 	settle = func(k int, yes, no uint64) error {
 		if visited++; visited&0xfff == 0 {

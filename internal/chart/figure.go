@@ -14,8 +14,11 @@ import (
 // Figure is a picture ready for a page. SVG is empty when there is nothing to
 // draw; then the table says so.
 type Figure struct {
+	Title string // what the picture answers, as it says itself
 	SVG   string
 	Notes []string // what the shapes mean and which way time runs, for the caption
+	Terms []string // definitions of what is named, each on a line of its own below the caption
+	Table Twin     // the same in rows, where the page has no table of its own report
 }
 
 // canvas collects a picture. Its user space is in pixels of a wide page; the page

@@ -165,7 +165,7 @@ func folderFiles(dir string) (out []string, err error) {
 			out = append(out, path)
 		}
 	}
-	return out, nil
+	return casefile.Sorted(out), nil
 }
 
 // compile reads a case and prepares it for exact questions.

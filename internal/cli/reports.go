@@ -98,5 +98,15 @@ func reports() []reportKind {
 		{"bargain.divide", "bargain divide", brief.DivisionReport{}},
 		{"bargain.chart", "bargain chart", bargainChartReport{}},
 		{"bargain.generate", "bargain generate", generateReport{}},
+		{"stability.solve", "stability solve", conflictReport{}},
+		{"stability.explain", "stability explain", reasonsReport{}},
+		{"stability.price", "stability price", holdReport{}},
+		{"stability.map", "stability map", holdMapReport{}},
+		{"stability.paths", "stability paths", pathsReport{}},
+		{"stability.inverse", "stability inverse", rankingsReport{}},
+		{"stability.leverage", "stability leverage", outlayReport{}},
+		{"stability.sweep", "stability sweep", sweepReport{}},
+		{"stability.import", "stability import", modelImportReport{}},
+		{"stability.export", "stability export", modelExportReport{}},
 	}
 }
