@@ -46,18 +46,19 @@ type SeatPreferences struct {
 // to a seat.
 type PreferenceLine struct {
 	Written
-	Of      SeatRef          `json:"of"`
-	View    string           `json:"view,omitempty"` // who within the seat sees it so
-	Basis   string           `json:"basis"`          // a word of act.PositionBases
-	Alone   bool             `json:"alone"`          // no other seat reads it
-	Order   []IssueRef       `json:"order"`          // what matters most first
-	Issues  []PreferredIssue `json:"issues"`         // in the order of the agenda; those that are not on it come last
-	Limit   PreferenceLimit  `json:"limit"`
-	Words   string           `json:"words,omitempty"`
-	Stated  int              `json:"stated"`  // issues of the agenda of which it states a weight and what two options are worth
-	Agenda  int              `json:"agenda"`  // issues of the agenda that can be valued
-	Missing []PreferenceGap  `json:"missing"` // what it does not state
-	Earlier []PastPreference `json:"earlier"` // the earlier ones in whose place it stands, the newest first
+	Of      SeatRef           `json:"of"`
+	View    string            `json:"view,omitempty"` // who within the seat sees it so
+	Basis   string            `json:"basis"`          // a word of act.PositionBases
+	Alone   bool              `json:"alone"`          // no other seat reads it
+	Order   []IssueRef        `json:"order"`          // what matters most first
+	Issues  []PreferredIssue  `json:"issues"`         // in the order of the agenda; those that are not on it come last
+	Limit   PreferenceLimit   `json:"limit"`
+	Words   string            `json:"words,omitempty"`
+	Stated  int               `json:"stated"`  // issues of the agenda of which it states a weight and what two options are worth
+	Agenda  int               `json:"agenda"`  // issues of the agenda that can be valued
+	Missing []PreferenceGap   `json:"missing"` // what it does not state
+	Doubts  []PreferenceDoubt `json:"doubts"`  // what does not sit well together, as questions
+	Earlier []PastPreference  `json:"earlier"` // the earlier ones in whose place it stands, the newest first
 }
 
 // PreferredIssue is what one issue is worth to a seat. An issue of the agenda of

@@ -157,10 +157,10 @@ func TestDoubts(t *testing.T) {
 		x := w.wishes("A")
 		c.change(&x)
 		l := w.line(x)
-		if got := doubtCodes(l.Doubts()); got != c.want {
+		if got := doubtCodes(l.Doubts); got != c.want {
 			t.Errorf("%s: doubts %q; want %q", name, got, c.want)
 		}
-		for _, d := range l.Doubts() {
+		for _, d := range l.Doubts {
 			if d.Says == "" || !slices.Contains(PreferenceDoubts(), d.Code) {
 				t.Errorf("%s: %+v", name, d)
 			}

@@ -41,9 +41,9 @@ func PreferenceDoubts() []string {
 	return []string{DoubtOrder, DoubtBest, DoubtWorst, DoubtEqual, DoubtRefused, DoubtNoOption, DoubtInLimit, DoubtTooHigh, DoubtTogether}
 }
 
-// Doubts returns what does not sit well together, in the order of the steps in
+// raise returns what does not sit well together, in the order of the steps in
 // which it is stated. Ranges raise a doubt only where it holds at both ends.
-func (l PreferenceLine) Doubts() []PreferenceDoubt {
+func (l PreferenceLine) raise() []PreferenceDoubt {
 	out := l.orderDoubts()
 	for n := range l.Issues {
 		if !l.Issues[n].Off {

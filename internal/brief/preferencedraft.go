@@ -14,12 +14,11 @@ import (
 // issues that its readers read, what it leaves open, and what in it does not sit
 // well together.
 type PreferenceDraft struct {
-	Agenda    []ValuedIssue     `json:"agenda"` // that every reader reads, and that can be valued
-	Bare      []IssueRef        `json:"bare"`   // with fewer than two options
-	Hidden    []IssueRef        `json:"hidden"` // that some reader does not read: a draft to it says nothing of them
-	Line      PreferenceLine    `json:"line"`
-	Doubts    []PreferenceDoubt `json:"doubts"`
-	Questions []PairQuestion    `json:"questions"`
+	Agenda    []ValuedIssue  `json:"agenda"` // that every reader reads, and that can be valued
+	Bare      []IssueRef     `json:"bare"`   // with fewer than two options
+	Hidden    []IssueRef     `json:"hidden"` // that some reader does not read: a draft to it says nothing of them
+	Line      PreferenceLine `json:"line"`
+	Questions []PairQuestion `json:"questions"`
 }
 
 // DraftPreference looks at a preference that is being stated to some readers. It
@@ -41,7 +40,6 @@ func DraftPreference(s process.State, r *record.Roster, at AsOf, readers []strin
 		}
 	}
 	out.Line = f.laid(x, out.Agenda)
-	out.Doubts = out.Line.Doubts()
 	out.Questions = out.Line.Questions()
 	return out
 }

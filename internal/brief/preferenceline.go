@@ -50,6 +50,7 @@ func (f faces) laid(x act.Preference, agenda []ValuedIssue) PreferenceLine {
 	out.shares()
 	f.limitPackage(&out, x.Limit.Package, agenda)
 	out.gaps()
+	out.Doubts = out.raise()
 	return out
 }
 

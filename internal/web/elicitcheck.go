@@ -47,7 +47,7 @@ func pairAnswers() []string { return []string{"yes", "no", "unsure"} }
 
 func showDoubts(e *elicitation, _ int, _ url.Values, wrong mistakes) any {
 	out := doubtsPage{stepPage: e.stepPage(5, 0, wrong)}
-	for _, d := range e.brief.Doubts {
+	for _, d := range e.brief.Line.Doubts {
 		out.Doubts = append(out.Doubts, doubtRow{doubtText(e.r.p, d), e.doubtLinks(d)})
 	}
 	for i, q := range e.brief.Questions {
@@ -177,7 +177,7 @@ type summaryPage struct {
 func (p summaryPage) Open() int { return p.Doubts + p.Unsure }
 
 func showSummary(e *elicitation, _ int, _ url.Values, wrong mistakes) any {
-	out := summaryPage{stepPage: e.stepPage(6, 0, wrong), Act: trimmed(e.x), Missing: e.missing(), Doubts: len(e.brief.Doubts)}
+	out := summaryPage{stepPage: e.stepPage(6, 0, wrong), Act: trimmed(e.x), Missing: e.missing(), Doubts: len(e.brief.Line.Doubts)}
 	for _, q := range e.brief.Questions {
 		if e.answer(q.Key) == "no" {
 			out.Unsure++
