@@ -14,11 +14,12 @@ import (
 
 func (a *app) preferenceCommands() *cobra.Command {
 	return a.noun("preference", "What the ways to settle the issues are worth to a seat",
-		`A preference says what matters most to a seat, what the options of each issue are
-worth to it, how the issues weigh beside each other, what it could live with, and
-the least of it. What was said is kept apart from what somebody estimates, and no
-party reads what another prefers unless that party shows it. What is left out is
-not stated, which is not zero. The pages of the desk ask for it step by step.`,
+		`A preference says what matters most to a seat, what the options of each issue
+are worth to it, how the issues weigh beside each other, what it could live with,
+and the least of it. What was said is kept apart from what somebody estimates,
+and no party reads what another prefers unless that party shows it. What is left
+out is not stated, which is not zero. The pages of the desk ask for it step by
+step.`,
 		`  parley preference list
   parley preference add --order 7f3a09c41b22,41c09b7f22aa --weight 7f3a09c41b22=100 --worth "7f3a09c41b22:30 days=40" --to OWN-SEAT
   parley preference show 7f3a09c41b22`,
@@ -70,7 +71,7 @@ within the issue. Numbers of two seats are not to be compared.`,
 func (a *app) preferenceShow() *cobra.Command {
 	return showing(a, act.KindPreference, "preference.show", verb{
 		use:   "show REF",
-		short: "Show one preference in full, what it leaves out, and what in it raises a doubt",
+		short: "Show one preference, what it leaves out and what raises a doubt",
 		long: `Shows what the ways to settle the issues are worth to a seat, issue by issue and
 option by option, the least that it could live with, what is not stated, and what
 does not seem to sit well together, as questions to whoever stated it.`,

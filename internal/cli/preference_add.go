@@ -30,14 +30,14 @@ func (a *app) preferenceAdd() *cobra.Command {
 	}
 	return f.command(verb{
 		use:   "add --to WHO",
-		short: "State what the options of the issues are worth to your seat, or what you heard or estimate of another",
-		long: `Enters what the ways to settle the issues are worth to a seat. Of your own seat it
-is said by you; of another it is what that seat said, as a report with --mark and
---source, or what you estimate, with --basis inferred. No other party reads it.
-ISSUE is the reference of an issue; an option stands in the words of the issue. A
-number may be a range: 40..60. What is left out is not stated; with --amend, an
-empty number takes one out. Weights run from 0 to 1000, best given beside one
-issue that counts 100; worths from 0 to 100 within each issue.`,
+		short: "State what options and issues are worth to a seat",
+		long: `Enters what the ways to settle the issues are worth to a seat. Of your own seat
+it is said by you; of another it is what that seat said, as a report with --mark
+and --source, or what you estimate, with --basis inferred. No other party reads
+it. ISSUE is the reference of an issue; an option stands in the words of the
+issue. A number may be a range: 40..60. What is left out is not stated; with
+--amend, an empty number takes one out. Weights run from 0 to 1000, best given
+beside one issue that counts 100; worths from 0 to 100 within each issue.`,
 		example: `  parley preference add --weight 7f3a09c41b22=100 --weight 41c09b7f22aa=50..75 --to OWN-SEAT
   parley preference add --worth "7f3a09c41b22:30 days=0" --worth "7f3a09c41b22:90 days=100" --to OWN-SEAT
   parley preference add --live "7f3a09c41b22:30 days=no" --limit-words "A pause that holds" --to mediator
