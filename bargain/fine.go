@@ -206,18 +206,20 @@ func (s *fineSum) frontier(ctx context.Context) ([]Point, error) {
 			return nil, fmt.Errorf("%w, and more than %d vectors would have to be kept", ErrTooFine, maxFineVectors)
 		}
 		next := make([]*fineVector, 0, len(list)*len(rows))
-		for _, v := range list {
-			for j, row := range rows {
+		for j, row := range rows { // each shifted list is in order, which saves most of the sorting
+			for k, v := range list {
+				if k%sortPiece == 0 && ctx.Err() != nil {
+					return nil, ctx.Err()
+				}
 				u := make([]uint64, len(row))
 				s.plus(v.u, row, u)
 				next = append(next, &fineVector{u, v.count, v, s.option[i][j]})
 			}
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
 		}
-		slices.SortStableFunc(next, func(a, b *fineVector) int { return slices.Compare(b.u, a.u) })
-		var err error
+		err := sortStable(ctx, next, func(a, b *fineVector) int { return slices.Compare(b.u, a.u) })
+		if err != nil {
+			return nil, err
+		}
 		if list, err = s.prune(ctx, next); err != nil {
 			return nil, err
 		}

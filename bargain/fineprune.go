@@ -24,10 +24,9 @@ func (s *fineSum) prune(ctx context.Context, sorted []*fineVector) (out []*fineV
 	n := len(s.from) - 1
 	ranks := make([]int64, n*len(distinct))
 	for q := 1; q < n; q++ {
-		if err := ctx.Err(); err != nil {
+		if err := s.rank(ctx, distinct, q, ranks); err != nil {
 			return nil, err
 		}
-		s.rank(distinct, q, ranks)
 	}
 	seen := newArchive(n)
 	for k, v := range distinct {
@@ -43,14 +42,16 @@ func (s *fineSum) prune(ctx context.Context, sorted []*fineVector) (out []*fineV
 }
 
 // rank writes the rank of every vector for a party: equal entries, equal ranks.
-func (s *fineSum) rank(list []*fineVector, q int, ranks []int64) {
+func (s *fineSum) rank(ctx context.Context, list []*fineVector, q int, ranks []int64) error {
 	n := len(s.from) - 1
 	order := make([]int, len(list))
 	for k := range order {
 		order[k] = k
 	}
 	at := func(k int) wide { return s.part(list[order[k]].u, q) }
-	slices.SortFunc(order, func(a, b int) int { return s.part(list[a].u, q).compare(s.part(list[b].u, q)) })
+	if err := sortStable(ctx, order, func(a, b int) int { return s.part(list[a].u, q).compare(s.part(list[b].u, q)) }); err != nil {
+		return err
+	}
 	rank := int64(0)
 	for k := range order {
 		if k > 0 && at(k).compare(at(k-1)) != 0 {
@@ -58,4 +59,5 @@ func (s *fineSum) rank(list []*fineVector, q int, ranks []int64) {
 		}
 		ranks[order[k]*n+q] = rank
 	}
+	return nil
 }

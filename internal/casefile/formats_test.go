@@ -55,19 +55,20 @@ func TestGeniusWebGroups(t *testing.T) {
 	}
 }
 
-// TestGeniusWebOrdering: a profile without numbers is a case for robust; the others
-// name it.
-func TestGeniusWebOrdering(t *testing.T) {
-	const ordering = `{"DefaultPartialOrdering": {"name": "o", "domain": {"name": "d", "issuesValues": {
+const orderingJSON = `{"DefaultPartialOrdering": {"name": "o", "domain": {"name": "d", "issuesValues": {
  "a": {"values": ["x", "y"]}, "b": {"values": ["1", "2"]}}},
  "reservationBid": {"issuevalues": {"a": "y", "b": "2"}},
  "bids": [{"issuevalues": {"a": "x", "b": "1"}}, {"issuevalues": {"a": "x", "b": "2"}}, {"issuevalues": {"a": "y", "b": "2"}}],
  "better": [[0, 1], [1, 2],
   [2, 2]]}}`
+
+// TestGeniusWebOrdering: a profile without numbers is a case for robust; the others
+// name it.
+func TestGeniusWebOrdering(t *testing.T) {
 	const linear = `{"LinearAdditiveUtilitySpace": {"name": "l", "domain": {"name": "d", "issuesValues": {
  "a": {"values": ["x", "y"]}, "b": {"values": ["1", "2"]}}},
  "issueWeights": {"a": 0.5, "b": 0.5}, "issueUtilities": {"a": {"discreteutils": {"valueUtilities": {"x": 0, "y": 1}}}, "b": {"discreteutils": {"valueUtilities": {"1": 1, "2": 0}}}}}}`
-	c := mustRead(t, "l.json", linear, "o.json", ordering)
+	c := mustRead(t, "l.json", linear, "o.json", orderingJSON)
 	wantRepair(t, c, "o.json", 6, "better than itself")
 	if e := c.Uncertain(); e == nil || e.Error() != `o.json:1: party "o" only orders packages` {
 		t.Error(e)
@@ -95,7 +96,7 @@ func TestGeniusWebOrdering(t *testing.T) {
 		`o.json:4: issue "b" has no option "7"`:       {`"x", "b": "2"}`, `"x", "b": "7"}`},
 		`o.json:5: better is a list of pairs`:         {"[0, 1]", "[0]"},
 	} {
-		if _, err := read(t, Options{}, "l.json", linear, "o.json", strings.Replace(ordering, old[0], old[1], 1)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := read(t, Options{}, "l.json", linear, "o.json", strings.Replace(orderingJSON, old[0], old[1], 1)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
@@ -170,11 +171,13 @@ func game(t *testing.T, dir string) *Case {
 	return c
 }
 
-// TestDeliberation compares with the counts that were published for the game:
-// deals, acceptable to all, acceptable with at most one dissenter and both vetoes,
-// efficient.
+// TestDeliberation compares with the counts that were published for the game of
+// six: deals, acceptable to all, acceptable with at most one dissenter and both
+// vetoes, efficient. For the game of seven, 2,880, 52, 204 and 1,360 were published,
+// of sheets that are not at hand; with another state of them, which testdata
+// holds, a count deal by deal outside this program gives those below.
 func TestDeliberation(t *testing.T) {
-	for dir, want := range map[string][4]int64{"stadium6": {720, 12, 55, 481}} {
+	for dir, want := range map[string][4]int64{"stadium6": {720, 12, 55, 481}, "stadium7": {2880, 281, 546, 1549}} {
 		c := game(t, dir)
 		p, err := c.Compile(0)
 		if err != nil {

@@ -4,6 +4,7 @@ package casefile
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,12 +46,10 @@ func (d *geniusDomain) match(g *geniusFile) []int {
 // shares reports whether an issue of a profile could be the n-th of the domain:
 // they have a value in common.
 func (d *geniusDomain) shares(n int, i geniusIssue) bool {
-	own := d.file.issues[n]
-	if own.kind != i.kind {
-		return false
-	}
 	if i.kind != "discrete" {
-		return own.from.Cmp(i.to) <= 0 && i.from.Cmp(own.to) <= 0
+		return slices.ContainsFunc(d.at[n], func(x *big.Rat) bool {
+			return x != nil && (i.from == nil || x.Cmp(i.from) >= 0 && x.Cmp(i.to) <= 0)
+		})
 	}
 	for _, item := range i.items {
 		if d.option(n, item.value) >= 0 {
@@ -302,12 +301,17 @@ func (d *geniusDomain) evaluator(g *geniusFile, n int, i geniusIssue, out []barg
 		}
 		return new(big.Rat)
 	}
+	from := i.from
+	if from == nil {
+		from = d.file.issues[n].from
+		c.repair(g.at(i.e), "issue %q states no bounds; those of the domain count", short(i.name))
+	}
 	kind, _ := e.attr("ftype")
 	var value func(x *big.Rat) *big.Rat
 	switch a, b := get("slope", "parameter1"), get("offset", "parameter0"); {
 	case kind == "linear" && i.kind == "integer":
 		value = func(x *big.Rat) *big.Rat {
-			y := new(big.Rat).Sub(x, i.from)
+			y := new(big.Rat).Sub(x, from)
 			return y.Add(y.Mul(y, a), b)
 		}
 	case kind == "linear":

@@ -67,6 +67,12 @@ func TestGeniusQuirks(t *testing.T) {
 			`<weight index="1" value="1"/><issue index="1" name="a" type="integer" lowerbound="2" upperbound="6"><evaluator ftype="linear" slope="0.5" offset="-0.25"/></issue>`,
 			map[string]string{"2": "0", "3": "1/4", "4": "3/4", "5": "1", "6": "1"}, nil,
 		},
+		"a profile leaves the bounds of whole numbers to the domain": {
+			`<issue index="1" name="a" type="integer"><range lowerbound="2" upperbound="6"/></issue>`,
+			`<weight index="1" value="1"/><issue index="1" etype="integer" type="integer" vtype="integer" name="a"><evaluator ftype="linear" offset="0.0" slope="0.25"></evaluator></issue>`,
+			map[string]string{"2": "0", "4": "1/2", "6": "1"},
+			[]string{`p.xml:1: issue "a" states no bounds; those of the domain count`},
+		},
 		"real numbers are 21, on a triangle": {
 			`<issue index="1" name="a" type="real"><range lowerbound="0" upperbound="10"></range></issue>`,
 			`<weight index="1" value="1"/><issue index="1" name="a" type="real"><range lowerbound="0" upperbound="10"/><evaluator ftype="triangular" parameter0="1" parameter1="9" parameter2="4"/></issue>`,

@@ -62,7 +62,7 @@ func Read(files []File, o Options) (*Case, error) {
 	for _, f := range files {
 		x, err := classify(f, c)
 		if err != nil {
-			if len(files) == 1 || chosen(f, o) {
+			if len(files) == 1 || chosen(f, o) || isSheet(f) { // without its sheet a party would be missing
 				return nil, err
 			}
 			c.leave(err)

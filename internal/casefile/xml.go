@@ -63,7 +63,7 @@ type xmlReader struct {
 	seen    int // the position up to which lines are counted
 	depth   int
 	repairs *[]Repair
-	bare    bool // a bare & was reported
+	bare    int // the last line on which a bare & was reported
 }
 
 func parseXML(f File, repairs *[]Repair) (*element, error) {
@@ -281,8 +281,8 @@ func (r *xmlReader) unescape(s string) string {
 			rest = rest[end+1:]
 			continue
 		}
-		if !r.bare {
-			r.bare = true
+		if line := r.at(); line != r.bare {
+			r.bare = line
 			r.repair("an & stands for itself in %q; in XML it is written &amp;", short(s))
 		}
 		b.WriteByte('&')

@@ -32,6 +32,12 @@ func drawings(p *lang.Printer) map[string]chart.Figure {
 		"lines2":  chart.PackageLines(p, caseOfTwo(), view()),
 		"matrix":  chart.PackageMatrix(p, caseOfThree(), chart.PackageView{}),
 		"history": chart.Concessions(p, history(), nil, view()),
+
+		"shares":     chart.Shares(p, robust(), []string{"the <first>"}),
+		"tornado":    chart.Tornado(p, doubts(), view()),
+		"coalitions": chart.Coalitions(p, groups(), chart.PackageView{}),
+		"contents":   chart.Contents(p, contents(1), "First <party>", 0),
+		"contents2":  chart.Contents(p, contents(2), "First <party>", 1),
 	}
 }
 
@@ -71,7 +77,7 @@ func TestPicturesOfPackagesSayWhatTheyShow(t *testing.T) {
 					t.Errorf("%s in %s has no %s", name, tag, want)
 				}
 			}
-			for _, not := range []string{"style=", "<script", "<May>", "<party>", "& party", "http", "NaN", "-0<"} {
+			for _, not := range []string{"style=", "<script", "<May>", "<party>", "& party", "<first>", "<adviser>", "http", "NaN", "-0<"} {
 				if strings.Contains(f.SVG, not) {
 					t.Errorf("%s in %s holds %q", name, tag, not)
 				}
