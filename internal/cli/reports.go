@@ -59,6 +59,8 @@ func reports() []reportKind {
 		{"issue.show", "issue show", brief.AgendaIssue{}},
 		{"position.list", "position list", brief.PositionsReport{}},
 		{"position.show", "position show", brief.PositionLine{}},
+		{"preference.list", "preference list", brief.PreferencesReport{}},
+		{"preference.show", "preference show", brief.PreferenceLine{}},
 		{"consent.list", "consent list", brief.ConsentsReport{}},
 		{"phase.show", "phase show", brief.PhaseStanding{}},
 		{"exit.list", "exit list", brief.ExitsReport{}},
