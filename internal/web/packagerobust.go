@@ -83,6 +83,11 @@ func timed[T any](r *request, name string, most time.Duration, do func(context.C
 	return out, err
 }
 
+// samples draws so many.
+func (p casePage) samples(n int) func(context.Context) (*brief.WhatIfReport, error) {
+	return func(ctx context.Context) (*brief.WhatIfReport, error) { return p.Case.WhatIf(ctx, n, pageSeed) }
+}
+
 // sample draws preferences and counts.
 func (p *robustPage) sample(r *request) (err error) {
 	steps := sampleSteps()
@@ -100,9 +105,7 @@ func (p *robustPage) sample(r *request) (err error) {
 		p.More = 0
 	}
 	for _, n := range []int{samples, fewSamples} {
-		p.Report, err = timed(r, fmt.Sprint("samples ", p.Query(), p.On, n), sampleTime, func(ctx context.Context) (*brief.WhatIfReport, error) {
-			return p.Case.WhatIf(ctx, n, pageSeed)
-		})
+		p.Report, err = timed(r, fmt.Sprint("samples ", p.Query(), p.On, n), sampleTime, p.samples(n))
 		if err != nil || p.Report != nil {
 			break
 		}
