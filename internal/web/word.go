@@ -102,6 +102,8 @@ func kindFor(p *lang.Printer, kind string) string {
 		return p.T("Proposal")
 	case "position":
 		return p.T("Position")
+	case "preference":
+		return p.T("Preference")
 	case "consent":
 		return p.T("Consent to take part")
 	case "mediator.exit":
