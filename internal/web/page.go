@@ -54,6 +54,7 @@ func pages() []page {
 		{path: "/issues", place: placeIssues, opens: true, title: phrase.T("Agenda"), template: "issues", key: "n", live: true, build: buildIssues},
 		{path: "/issue/{ref}", place: placeIssues, title: phrase.T("Issue"), template: "issue", live: true, build: buildIssue},
 		{path: "/positions", place: placePositions, opens: true, title: phrase.T("Where each seat stands"), template: "positions", key: "k", live: true, build: buildPositions},
+		{path: "/packages", place: placePackages, opens: true, title: phrase.T("Packages side by side"), template: "packages", key: "y", live: true, build: buildPackages},
 		{path: "/consents", place: placePeople, title: phrase.T("Who takes part, and where the process is"), template: "consents", live: true, build: buildConsents},
 		{path: "/exit", place: placePeople, title: phrase.T("If the mediator leaves"), template: "exit", key: "x", live: true, build: buildExit},
 		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},

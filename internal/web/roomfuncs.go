@@ -47,8 +47,9 @@ func roomFuncs(p *lang.Printer) template.FuncMap {
 			}
 			return n
 		},
-		"held":      heldBy,
-		"rewritten": func(again, back bool, entry string) rewritten { return rewritten{again, back, entry} },
+		"held":         heldBy,
+		"packagelinks": (*frame).packageLinks,
+		"rewritten":    func(again, back bool, entry string) rewritten { return rewritten{again, back, entry} },
 	}
 }
 
