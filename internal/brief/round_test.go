@@ -253,6 +253,41 @@ func TestRoundRefuserUnknown(t *testing.T) {
 	}
 }
 
+// TestRoundWaits: whoever has not answered reads so on its first page, the
+// mediator reads that the day has passed, and the calendar holds the day.
+func TestRoundWaits(t *testing.T) {
+	w := newCircle(t)
+	w.say("A", "yes", "no", "")
+	w.Tick()
+	tell := func(seat, today string) string {
+		at := AsOf{Today: today}
+		standing := StandingAt(w.State(seat), w.Roster(), head, 0, at)
+		items := CalendarItems(w.State(seat), w.Roster(), head, 0, at).Items
+		if len(items) != 1 || items[0].Kind != DatedRound || items[0].When.Day != "2025-06-20" || items[0].Certainty != CertaintyConfirmed {
+			t.Errorf("seat %s has in its calendar %+v", seat, items)
+		}
+		clocks := joined(standing.Clocks, func(c ClockBrief) string { return c.Kind + " " + c.State })
+		return joined(standing.Rounds, func(r RoundBrief) string {
+			return r.State + " " + r.Part + map[bool]string{true: " waits"}[r.Waits]
+		}) + " | " + clocks
+	}
+	for _, c := range []struct{ seat, today, want string }{
+		{"A", "2025-06-10", "open asked | round open"},
+		{"B", "2025-06-10", "open asked waits | round open"},
+		{"M", "2025-06-10", "open asks | round open"},
+		{"M", "2025-06-21", "past asks waits | round past"},
+		{"G", "2025-06-21", "past reads | round past"},
+	} {
+		if got := tell(c.seat, c.today); got != c.want {
+			t.Errorf("seat %s on %s: %s; want %s", c.seat, c.today, got, c.want)
+		}
+	}
+	w.close(act.NotAllAccept, act.NotAllAccept)
+	if got := tell("B", "2025-06-10"); got != " | " {
+		t.Errorf("after the round is closed: %s", got)
+	}
+}
+
 func TestRoundRulesSaid(t *testing.T) {
 	if two, three := RoundRules(2), RoundRules(3); slices.Equal(two, three) || !strings.Contains(two[3], "knows that the other did not") {
 		t.Errorf("with two seats asked the rules say %q", two)
