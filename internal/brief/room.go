@@ -5,6 +5,7 @@ package brief
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"parley/internal/act"
 )
@@ -77,13 +78,14 @@ type GateBrief struct {
 
 // RoundBrief is an acceptance round that is not closed, in one line.
 type RoundBrief struct {
-	Round string  `json:"round"` // id of its first writing
-	Title string  `json:"title"`
-	By    SeatRef `json:"by"`    // who opened it
-	State string  `json:"state"` // [RoundOpen] or [RoundPast]
-	Part  string  `json:"part"`  // of this seat: a word such as [PartAsked]
-	Waits bool    `json:"waits"` // for an answer of this seat, or for it to close the round
-	Clock Clock   `json:"clock"`
+	Round string    `json:"round"` // id of its first writing
+	Title string    `json:"title"`
+	By    SeatRef   `json:"by"`    // who opened it
+	Time  time.Time `json:"time"`  // when, as its author claims
+	State string    `json:"state"` // [RoundOpen] or [RoundPast]
+	Part  string    `json:"part"`  // of this seat: a word such as [PartAsked]
+	Waits bool      `json:"waits"` // for an answer of this seat, or for it to close the round
+	Clock Clock     `json:"clock"`
 }
 
 // Texts names the fields, as they are printed, that hold text of entries.
@@ -134,7 +136,7 @@ func openRounds(all []RoundLine) []RoundBrief {
 	for i := range all {
 		if x := &all[i]; x.State == RoundOpen || x.State == RoundPast {
 			waits := x.Waits || x.Part == PartAsks && x.State == RoundPast
-			out = append(out, RoundBrief{x.First, x.Title, x.By, x.State, x.Part, waits, x.Clock})
+			out = append(out, RoundBrief{x.First, x.Title, x.By, x.Time, x.State, x.Part, waits, x.Clock})
 		}
 	}
 	return out

@@ -79,6 +79,7 @@ type checkPage struct {
 	Others  []brief.SeatRef
 	Plenary bool
 	Answers []answered
+	Rules   []string // what who learns
 	About   *brief.EntryReport
 	Again   bool
 	Stamp   string
@@ -108,7 +109,7 @@ func buildCheck(r *request) (any, lane, error) {
 	}
 	out.Seal = r.p.T(f.seal, "seats", r.names(r.others1(d.Audience)))
 	about := r.draftPage(d, f, nil)
-	out.About, out.Again = about.About, about.Again
+	out.About, out.Again, out.Rules = about.About, about.Again, about.Rules
 	if v := r.view.Roster; v != nil {
 		for _, s := range v.Seats {
 			out.Devices[s.Name] = len(s.Devices)

@@ -11,6 +11,7 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type randomWorld struct {
 	said  []*saying
 	reads map[string][]string // canary: names of the seats that may read it
 	kinds map[string]int      // how often each kind was written
+	clock time.Time           // what every node holds for now
 }
 
 // chair is one seat with its home.
@@ -64,10 +66,17 @@ var noon = time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
 
 func newRandomWorld(t *testing.T, seed uint64) *randomWorld {
 	t.Helper()
+	return newWorldOf(t, seed, "host mediator", "left party", "right party", "witness guarantor")
+}
+
+// newWorldOf founds a process of such seats: key and role of each, the mediator
+// first.
+func newWorldOf(t *testing.T, seed uint64, seats ...string) *randomWorld {
+	t.Helper()
 	w := &randomWorld{
-		t: t, rng: rand.New(rand.NewPCG(seed, 20)), dir: t.TempDir(), reads: map[string][]string{}, kinds: map[string]int{},
+		t: t, rng: rand.New(rand.NewPCG(seed, 20)), dir: t.TempDir(), reads: map[string][]string{}, kinds: map[string]int{}, clock: noon,
 	}
-	w.startHub()
+	w.startHub(seats)
 	w.found()
 	return w
 }
@@ -80,7 +89,7 @@ func (w *randomWorld) ok(err error) {
 }
 
 // startHub serves a hub on loopback, and prepares a home for every seat.
-func (w *randomWorld) startHub() {
+func (w *randomWorld) startHub(seats []string) {
 	w.t.Helper()
 	site, err := hub.OpenSite(filepath.Join(w.dir, "hub"))
 	w.ok(err)
@@ -98,13 +107,14 @@ func (w *randomWorld) startHub() {
 	})
 	var at keys.HubAddress
 	at.URL, at.Cert = "https://"+l.Addr().String(), site.Cert
-	for _, x := range []struct{ key, role string }{{"host", "mediator"}, {"left", "party"}, {"right", "party"}, {"witness", "guarantor"}} {
-		c := &chair{key: x.key, name: node.RandomSeat(), role: x.role, dir: filepath.Join(w.dir, x.key)}
+	for _, x := range seats {
+		key, role, _ := strings.Cut(x, " ")
+		c := &chair{key: key, name: node.RandomSeat(), role: role, dir: filepath.Join(w.dir, key)}
 		u, err := keys.Create(c.dir, []byte("passphrase"), keys.CostDemonstration)
 		w.ok(err)
 		st, err := store.OpenSQLite(node.ArchivePath(c.dir), store.SQLiteOptions{})
 		w.ok(err)
-		c.home = &node.Home{Keys: u, Store: st, Now: func() time.Time { return noon }}
+		c.home = &node.Home{Keys: u, Store: st, Now: func() time.Time { return w.clock }}
 		_, err = node.Prepare(c.home, randomLabel, c.name, c.role, at)
 		w.ok(err)
 		c.line, err = node.Connect(c.home, randomLabel)
