@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,7 +36,7 @@ type randomWorld struct {
 	said  []*saying
 	reads map[string][]string // canary: names of the seats that may read it
 	kinds map[string]int      // how often each kind was written
-	clock time.Time           // what every node holds for now
+	late  atomic.Int64        // seconds since noon, for every node
 }
 
 // chair is one seat with its home.
@@ -70,16 +71,19 @@ func newRandomWorld(t *testing.T, seed uint64) *randomWorld {
 }
 
 // newWorldOf founds a process of such seats: key and role of each, the mediator
-// first.
+// first, and the word of the roster where chance is not to give it.
 func newWorldOf(t *testing.T, seed uint64, seats ...string) *randomWorld {
 	t.Helper()
 	w := &randomWorld{
-		t: t, rng: rand.New(rand.NewPCG(seed, 20)), dir: t.TempDir(), reads: map[string][]string{}, kinds: map[string]int{}, clock: noon,
+		t: t, rng: rand.New(rand.NewPCG(seed, 20)), dir: t.TempDir(), reads: map[string][]string{}, kinds: map[string]int{},
 	}
 	w.startHub(seats)
 	w.found()
 	return w
 }
+
+// now is what every node holds for now.
+func (w *randomWorld) now() time.Time { return noon.Add(time.Duration(w.late.Load()) * time.Second) }
 
 func (w *randomWorld) ok(err error) {
 	w.t.Helper()
@@ -108,13 +112,16 @@ func (w *randomWorld) startHub(seats []string) {
 	var at keys.HubAddress
 	at.URL, at.Cert = "https://"+l.Addr().String(), site.Cert
 	for _, x := range seats {
-		key, role, _ := strings.Cut(x, " ")
-		c := &chair{key: key, name: node.RandomSeat(), role: role, dir: filepath.Join(w.dir, key)}
+		words := strings.Fields(x)
+		c := &chair{key: words[0], name: node.RandomSeat(), role: words[1], dir: filepath.Join(w.dir, words[0])}
+		if len(words) > 2 {
+			c.name = words[2]
+		}
 		u, err := keys.Create(c.dir, []byte("passphrase"), keys.CostDemonstration)
 		w.ok(err)
 		st, err := store.OpenSQLite(node.ArchivePath(c.dir), store.SQLiteOptions{})
 		w.ok(err)
-		c.home = &node.Home{Keys: u, Store: st, Now: func() time.Time { return w.clock }}
+		c.home = &node.Home{Keys: u, Store: st, Now: w.now}
 		_, err = node.Prepare(c.home, randomLabel, c.name, c.role, at)
 		w.ok(err)
 		c.line, err = node.Connect(c.home, randomLabel)
