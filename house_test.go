@@ -98,8 +98,10 @@ var plan = map[string]room{
 		// comes in: files of a person at this machine, as in cli.
 		"internal/calendar", "internal/sheet",
 	}},
+	// Cases and models are files of a person at this machine, so it knows the words
+	// of bargain and stability.
 	"internal/cli": {floor: 8, own: []string{
-		"record", "bargain", "internal/casefile", "internal/brief", "internal/durable", "internal/lang",
+		"record", "bargain", "stability", "internal/casefile", "internal/brief", "internal/durable", "internal/lang",
 		"internal/act", "internal/process", "internal/store", "internal/calendar", "internal/sheet",
 		"internal/keys", "internal/courier", "internal/hub", "internal/node",
 		"internal/scenario", "internal/chart", "internal/web",

@@ -150,42 +150,12 @@ func BenchmarkFair(b *testing.B) {
 	}
 }
 
-// boxModel gives each of two parties boxes over one to four issues.
-func boxModel(issues, values, boxes int, seed uint64) *Model {
-	r := rand.New(rand.NewPCG(seed, 5))
-	m := &Model{ComparableScales: true}
-	for i := range issues {
-		issue := Issue{ID: fmt.Sprint("i", i)}
-		for o := range values {
-			issue.Options = append(issue.Options, Option{ID: fmt.Sprint(o)})
-		}
-		m.Issues = append(m.Issues, issue)
-	}
-	for p := range 2 {
-		var v View
-		for range boxes {
-			var when Pattern
-			for _, i := range r.Perm(issues)[:1+r.IntN(4)] {
-				match := Match{Issue: i}
-				from := r.IntN(values)
-				for o := from; o < min(values, from+2+r.IntN(values/2)); o++ {
-					match.Options = append(match.Options, o)
-				}
-				when = append(when, match)
-			}
-			v.Terms = append(v.Terms, Term{when, Int(1 + r.Int64N(100))})
-		}
-		m.Parties = append(m.Parties, Party{ID: fmt.Sprint("p", p), Views: []View{v}})
-	}
-	return m
-}
-
 // BenchmarkBoxes runs fair points on box preferences; value and bound meet if the
 // result is proven.
 func BenchmarkBoxes(b *testing.B) {
 	for _, c := range []struct{ issues, boxes int }{{10, 40}, {10, 100}, {40, 100}} {
 		b.Run(fmt.Sprintf("%dx10/%d", c.issues, c.boxes), func(b *testing.B) {
-			p, err := Compile(boxModel(c.issues, 10, c.boxes, 1))
+			p, err := Compile(boxModel(2, c.issues, 10, c.boxes, 1))
 			if err != nil {
 				b.Fatal(err)
 			}

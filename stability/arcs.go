@@ -42,11 +42,11 @@ func (m *Model) freeForm(context.Context) error {
 	for p := range m.decimal {
 		m.decimal[p] = State(p)
 	}
-	for _, dm := range m.def.DMs {
+	for i, dm := range m.def.DMs {
 		moves := make([][2]int32, 0, len(dm.Arcs))
 		for _, a := range dm.Arcs {
 			if a[0] >= State(n) || a[1] >= State(n) {
-				return fmt.Errorf("decision maker %q: arc from %d to %d leaves the %d states", dm.ID, a[0], a[1], n)
+				return m.fault(i, fmt.Errorf("arc from %d to %d leaves the %d states", a[0], a[1], n))
 			}
 			moves = append(moves, [2]int32{int32(a[0]), int32(a[1])})
 		}

@@ -33,7 +33,7 @@ func (m *Model) check() error {
 	for i := range d.DMs {
 		for _, k := range d.DMs[i].Options {
 			if k < 0 || k >= len(d.Options) {
-				return fmt.Errorf("decision maker %q: no option %d", d.DMs[i].ID, k)
+				return m.fault(i, fmt.Errorf("no option %d", k))
 			}
 			if owner[k] != 0 {
 				return fmt.Errorf("option %q: owned by both %q and %q", d.Options[k].ID, d.DMs[owner[k]-1].ID, d.DMs[i].ID)
@@ -52,13 +52,28 @@ func (m *Model) check() error {
 			}
 		}
 		if err := m.checkDM(&d.DMs[i]); err != nil {
-			return fmt.Errorf("decision maker %q: %w", d.DMs[i].ID, err)
+			return m.fault(i, err)
 		}
 	}
 	if err := m.checkConditions("infeasible", d.Infeasible); err != nil {
 		return err
 	}
 	return m.checkConditions("coalesce", d.Coalesce)
+}
+
+// seenError carries whose preference a wrong view is of.
+type seenError struct {
+	of int
+	error
+}
+
+// fault says that something is wrong with DM i.
+func (m *Model) fault(i int, err error) error {
+	e := &DMError{DM: i, ID: m.def.DMs[i].ID, Seen: -1, Err: err}
+	if view, ok := err.(*seenError); ok {
+		e.Seen, e.Err = view.of, view.error
+	}
+	return e
 }
 
 func (m *Model) checkNames() error {
@@ -102,7 +117,7 @@ func (m *Model) checkDM(dm *DM) error {
 			return fmt.Errorf("view: no decision maker %d", v.DM)
 		}
 		if err := m.checkPreference(&v.Preference); err != nil {
-			return fmt.Errorf("view of %q: %w", m.def.DMs[v.DM].ID, err)
+			return &seenError{v.DM, fmt.Errorf("view of %q: %w", m.def.DMs[v.DM].ID, err)}
 		}
 	}
 	return nil
@@ -152,7 +167,7 @@ func (m *Model) checkPairs() error {
 	for i, dm := range m.def.DMs {
 		for _, pair := range dm.Unknown {
 			if _, _, err := m.pair(pair); err != nil {
-				return fmt.Errorf("decision maker %q: unknown: %w", dm.ID, err)
+				return m.fault(i, fmt.Errorf("unknown: %w", err))
 			}
 		}
 		for _, pair := range dm.MuchBetter {
@@ -161,7 +176,7 @@ func (m *Model) checkPairs() error {
 				err = fmt.Errorf("state %d is not better than %d", pair[0], pair[1])
 			}
 			if err != nil {
-				return fmt.Errorf("decision maker %q: much better: %w", dm.ID, err)
+				return m.fault(i, fmt.Errorf("much better: %w", err))
 			}
 		}
 	}

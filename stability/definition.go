@@ -4,6 +4,7 @@ package stability
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 )
 
@@ -14,6 +15,22 @@ var ErrBudget = errors.New("over the budget")
 // ErrUnsupported is wrapped by errors of a question that is not defined for the
 // kind of model, such as SIM on coalesced states.
 var ErrUnsupported = errors.New("not defined for this model")
+
+// DMError is an error of [New] that concerns one decision maker.
+type DMError struct {
+	DM int // an index into Definition.DMs
+	ID string
+	// Seen is the decision maker whose preference, as DM sees it, is wrong; -1 if
+	// it is not a view.
+	Seen int
+	Err  error
+}
+
+// Error names the decision maker.
+func (e *DMError) Error() string { return fmt.Sprintf("decision maker %q: %v", e.ID, e.Err) }
+
+// Unwrap is what is wrong.
+func (e *DMError) Unwrap() error { return e.Err }
 
 // Direction says which changes of an option its owner can make.
 type Direction uint8

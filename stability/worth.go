@@ -53,7 +53,7 @@ func (m *Model) prefer(ctx context.Context, wide bool) error {
 	for i := range m.def.DMs {
 		k, err := m.keysOf(ctx, m.def.DMs[i].Preference)
 		if err != nil {
-			return fmt.Errorf("decision maker %q: %w", m.def.DMs[i].ID, err)
+			return m.fault(i, err)
 		}
 		if sorted[i], err = m.newRanker(ctx, k); err != nil {
 			return err

@@ -147,7 +147,7 @@ witnessed by every seat. See "parley help lanes" for who can read what.`,
 		a.undertakeCommands(), a.consultCommands(), a.proposalCommands(), a.issueCommands(), a.positionCommands(), a.roundCommands(), a.consentCommands(),
 		a.phaseCommands(), a.exitCommands(), a.standingCommand(), a.releaseCommands(), a.balanceCommand(), a.changesCommand(), a.withdrawCommand(),
 		a.syncCommand(), a.recordCommands(), a.witnessCommands(), a.hubCommands(), a.keyCommands(),
-		a.bargainCommands(), a.demoCommand(), a.serveCommand(), a.versionCommand(), a.completionCommand(),
+		a.bargainCommands(), a.stabilityCommands(), a.demoCommand(), a.serveCommand(), a.versionCommand(), a.completionCommand(),
 	)
 	a.complete(c)
 	return c

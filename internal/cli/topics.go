@@ -55,6 +55,8 @@ keys were replaced: parley key rotate --device.
   parley witness run      keep cosigning at every tick`},
 		{"packages", "the words of parley bargain: limit, frontier, fair point", packagesTopic},
 		{"case-files", "files that parley bargain reads and writes", caseFilesTopic},
+		{"conflicts", "the words of parley stability: stable, nash, seq, sanction", conflictsTopic},
+		{"model-files", "files that parley stability reads and writes", modelFilesTopic},
 		{"trouble", "what goes wrong, and what to do about it", troubleTopic},
 		{"exit-codes", "what the exit codes mean", exitTopic()},
 		{"environment", "what is read from the environment", `PARLEY_HOME   the home, when --home is not given

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"parley/internal/brief"
+)
+
+type holdReport struct {
+	brief.HoldReport
+	repaired
+}
+
+func (a *app) stabilityPrice() *cobra.Command {
+	var f modelFlags
+	var state string
+	c := a.command(verb{
+		use:   "price FILE --state STATE",
+		short: "Say what would hold a state, or break its hold, for each",
+		long: `The price is the least reward, paid only in that state, that makes it stable for
+a decision maker: 0 where it is. The margin is what the state could lose before
+it stops being stable, so what an offer from outside must beat. Where
+preferences are ranks and not amounts, the numbers count ranks and say nothing
+about amounts.`,
+		example: "  parley stability price model.json --state 5\n  parley stability price model.json --state YNYN --concepts nash --json",
+		args:    cobra.ExactArgs(1),
+		run: func(ctx context.Context, args []string) error {
+			cf, err := f.read(ctx, a, args[0])
+			if err != nil {
+				return err
+			}
+			s, err := cf.need(state, "--state")
+			if err != nil {
+				return err
+			}
+			concepts, err := f.asked()
+			if err != nil {
+				return err
+			}
+			r, err := brief.Hold(ctx, cf.m, s, concepts)
+			if err != nil {
+				return unsupported(a, err)
+			}
+			return a.emit(report{name: "stability.price", data: holdReport{*r, cf.repairs()}, tables: cf.holdTables(r)})
+		},
+	})
+	f.add(c)
+	f.addConcepts(c)
+	c.Flags().StringVar(&state, "state", "", "the `state`")
+	return c
+}
+
+func (c *conflict) holdTables(r *brief.HoldReport) []table {
+	head := c.basisTable(&r.StabilityBasis)
+	head.add("state", c.name(r.State))
+	if c.Definition.States == nil {
+		head.add("options taken", c.taken(r.State))
+	}
+	t := table{title: "prices", cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "price", right: true}, {name: "margin", right: true}, {name: "what this means"}}}
+	for k, x := range r.Price {
+		for i, p := range x.Value {
+			margin := "no move"
+			if m := r.Margin[k].Value[i].Value; m != nil {
+				margin = *m
+			}
+			t.add(orID(c.Definition.DMs[i].Name, p.Name), x.Name, p.Value, margin, c.priceSays(r, k, i))
+		}
+	}
+	t.note = ordinalNote(r.Cardinal)
+	return append([]table{head, t}, c.repairTable()...)
+}
+
+// ordinalNote says whose numbers are no amounts.
+func ordinalNote(cardinal brief.Named[bool]) string {
+	var ranks []string
+	for _, x := range cardinal {
+		if !x.Value {
+			ranks = append(ranks, x.Name)
+		}
+	}
+	if ranks == nil {
+		return "in each decision maker's own unit of worth"
+	}
+	return "numbers of " + strings.Join(ranks, ", ") + " count ranks, because only an order is stated; they say nothing about amounts"
+}
+
+func (c *conflict) priceSays(r *brief.HoldReport, k, i int) string {
+	who := orID(c.Definition.DMs[i].Name, r.DMs[i])
+	to := r.Temptation[k].Value[i].Value
+	price := r.Price[k].Value[i].Value
+	unit := " in this state"
+	if !r.Cardinal[i].Value {
+		unit = " ranks in this state"
+	}
+	switch {
+	case to == nil:
+		return who + " cannot leave"
+	case price != "0" && !r.Attained[k].Value[i].Value:
+		return who + " stays for anything more than " + price + unit + "; " + c.name(*to) + " tempts it most"
+	case price != "0":
+		return who + " stays for " + price + " more" + unit + "; " + c.name(*to) + " tempts it most"
+	case !r.Attained[k].Value[i].Value:
+		return who + " stays for anything more" + unit + "; " + c.name(*to) + " tempts it most"
+	}
+	return who + " stays; " + c.name(*to) + " would tempt it if it lost more than the margin"
+}
+
+type holdMapReport struct {
+	brief.HoldMapReport
+	repaired
+}
+
+func (a *app) stabilityMap() *cobra.Command {
+	var f modelFlags
+	c := a.command(verb{
+		use:   "map FILE",
+		short: "Price every state: what would hold each, and whom",
+		long: `The price of every state for every decision maker, under each concept: 0 where
+it stays. Of more than 100,000 states, how many are stable and the highest
+price; --list N names the first N.`,
+		example: "  parley stability map model.json --concepts nash,seq\n  parley stability map model.json --json",
+		args:    cobra.ExactArgs(1),
+		run: func(ctx context.Context, args []string) error {
+			cf, err := f.read(ctx, a, args[0])
+			if err != nil {
+				return err
+			}
+			concepts, err := f.asked()
+			if err != nil {
+				return err
+			}
+			r, err := brief.HoldMap(ctx, cf.m, concepts, f.list)
+			if err != nil {
+				return unsupported(a, err)
+			}
+			return a.emit(report{name: "stability.map", data: holdMapReport{*r, cf.repairs()}, tables: cf.mapTables(r)})
+		},
+	})
+	f.add(c)
+	f.addConcepts(c)
+	f.addList(c)
+	return c
+}
+
+func (c *conflict) mapTables(r *brief.HoldMapReport) []table {
+	out := []table{c.basisTable(&r.StabilityBasis)}
+	sum := table{title: "in all states", cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "stable", right: true}, {name: "highest price", right: true}}}
+	for k, x := range r.Stable {
+		for i, n := range x.Value {
+			sum.add(orID(c.Definition.DMs[i].Name, n.Name), x.Name, number(n.Value), r.Highest[k].Value[i].Value)
+		}
+	}
+	out = append(out, sum)
+	for _, x := range r.Price {
+		t := table{title: "prices under " + x.Name, cols: []col{{name: "state", right: true}, {name: "letters"}}}
+		for i := range r.DMs {
+			t.cols = append(t.cols, col{name: orID(c.Definition.DMs[i].Name, r.DMs[i]), right: true})
+		}
+		t.cols = append(t.cols, col{name: "options taken"})
+		n := min(len(r.States.States), tabledStates)
+		for k, s := range r.States.States[:n] {
+			row := []string{s.String(), brief.StatePattern(c.m, s)}
+			for i := range r.DMs {
+				row = append(row, x.Value[i].Value[k])
+			}
+			t.add(append(row, c.taken(s))...)
+		}
+		t.note = "0: it stays. " + ordinalNote(r.Cardinal)
+		if n < r.States.Count {
+			t.note += ". The first " + number(n) + " states of " + number(r.States.Count) + "; --json has more"
+		}
+		out = append(out, t)
+	}
+	return append(out, c.repairTable()...)
+}
