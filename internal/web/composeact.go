@@ -89,6 +89,7 @@ type checkPage struct {
 	Seat    string         // whose keys stop it, when that is the reason
 	Stops   []stop         // passages that came only from other channels
 	Public  []publicSource // passages that are said to be public
+	Package *packageCheck  // what is open in a package, and what some could not live with
 	Gate    *gateStop      // owners of issues that were not consulted
 	Devices map[string]int
 }
@@ -115,7 +116,7 @@ func buildCheck(r *request) (any, lane, error) {
 			out.Devices[s.Name] = len(s.Devices)
 		}
 	}
-	out.Gate = r.gateOf(f, d, a)
+	out.Gate, out.Package = r.gateOf(f, d, a), r.packageCheckOf(a)
 	if err := r.try(f, d, a); err != nil && (out.Gate == nil || !out.Gate.Alone) {
 		out.Refusal = r.calledIn(err.Error())
 		var keys *node.UnconfirmedError

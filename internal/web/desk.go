@@ -62,6 +62,8 @@ type station struct {
 
 	searches     map[int]string // words of the last ones, by number
 	searchesMade int
+
+	memo memo // has a lock of its own
 }
 
 func newStation(d *Desk) *station {
@@ -113,6 +115,7 @@ func (d *station) lock() {
 	d.table = nil
 	clear(d.searches)
 	d.mu.Unlock()
+	d.memo.forget()
 	if n == nil {
 		return
 	}

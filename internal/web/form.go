@@ -69,6 +69,7 @@ const (
 	hiddenField  fieldKind = "hidden" // known before; shown by the check page only
 	shownField   fieldKind = "shown"  // computed; shown, and not typed
 	groupField   fieldKind = "group"  // rows of fields
+	chosenField  fieldKind = "chosen" // one option of each issue, or none
 )
 
 // A field is one question of a form. Its name is that of the act's field in

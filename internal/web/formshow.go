@@ -26,6 +26,7 @@ type fieldView struct {
 	Rows                  []rowView // of a group
 	More                  bool      // another row may be added
 	Suggest               []string  // beginnings of another row
+	Issues                []issueRow
 }
 
 type optionView struct {
@@ -71,6 +72,9 @@ func showFields(r *request, fields []field, v values, wrong mistakes, prefix str
 			if f.suggest != nil && x.More {
 				x.Suggest = f.suggest(r, v)
 			}
+		}
+		if f.kind == chosenField {
+			x.Issues = showIssues(r, name, v[name])
 		}
 		for i, o := range f.choices(r) {
 			y := optionView{ID: x.ID + "-" + strconv.Itoa(i), Value: o.Value, Label: o.Label, Chosen: slices.Contains(v[name], o.Value)}
@@ -165,6 +169,7 @@ type answered struct {
 	Seats []brief.SeatRef // of a choice of seats
 	Entry string          // reference of an entry
 	Rows  [][]answered    // of a group
+	Named string          // what people call it, in the place of a label
 }
 
 // summary is what was filled in, for the check page.
@@ -182,6 +187,10 @@ func summaryOf(r *request, fields []field, v values, prefix string) (out []answe
 				}
 			}
 			if len(x.Rows) == 0 {
+				continue
+			}
+		case f.kind == chosenField:
+			if x.Rows = summaryOfChoices(r, v[name]); len(x.Rows) == 0 {
 				continue
 			}
 		case value == "" && (f.about == "" || f.kind != choiceField), name == "amends":

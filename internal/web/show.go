@@ -12,10 +12,11 @@ import (
 
 // shownAct is the content of an act for reading: words first, then facts.
 type shownAct struct {
-	Words  string
-	Quoted bool // the words are verbatim
-	Rows   []shownRow
-	Claims []act.Claim
+	Words   string
+	Quoted  bool // the words are verbatim
+	Rows    []shownRow
+	Claims  []act.Claim
+	Choices []act.Choice
 }
 
 // shownRow is one fact. Of its values one is set, or several that belong

@@ -13,6 +13,9 @@ func roomTerm(p *lang.Printer, vocabulary, code string) string {
 	if out := roundTerm(p, vocabulary+" "+code); out != "" {
 		return out
 	}
+	if out := packageTerm(p, vocabulary+" "+code); out != "" {
+		return out
+	}
 	return pressureTerm(p, vocabulary+" "+code)
 }
 
