@@ -175,8 +175,7 @@ func (f faces) round(at AsOf, t *process.Tally) RoundLine {
 	if out.State == RoundClosed || out.State == RoundWithdrawn {
 		out.Clock = out.Clock.closed(out.State)
 	}
-	for i := range t.Answers {
-		a := &t.Answers[i]
+	for _, a := range f.alternat(t.Answers) {
 		seat := RoundSeat{f.seat(a.Seat), AnsweredUnknown}
 		if out.Part == PartAsks || a.Seat == f.state.Seat() || len(a.By) > 0 {
 			seat.Answered = answered(t, a.Seat)
@@ -191,6 +190,31 @@ func (f faces) round(at AsOf, t *process.Tally) RoundLine {
 		words := t.Result.Act.(act.RoundResult).Words
 		out.Result = &RoundResult{f.writtenAt(at, t.Result, act.Ground{}), words}
 	}
+	return out
+}
+
+// alternat orders the seats that are asked as each party's own copy does: the own
+// one first, the others in the order of the roster.
+func (f faces) alternat(answers []process.SeatAnswers) []*process.SeatAnswers {
+	var order []string
+	if f.roster != nil {
+		order = f.roster.Names()
+	}
+	rank := func(a *process.SeatAnswers) int {
+		at := slices.Index(order, a.Seat)
+		switch {
+		case a.Seat == f.state.Seat():
+			return -1
+		case at < 0:
+			return len(order)
+		}
+		return at
+	}
+	out := make([]*process.SeatAnswers, 0, len(answers))
+	for i := range answers {
+		out = append(out, &answers[i])
+	}
+	slices.SortStableFunc(out, func(a, b *process.SeatAnswers) int { return rank(a) - rank(b) })
 	return out
 }
 

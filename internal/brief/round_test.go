@@ -114,8 +114,8 @@ func TestRoundStands(t *testing.T) {
 	for seat, want := range map[string]string{
 		"M": "open | asks | A answered | B partly | C not-answered | Truce of 30 days: | Truce of 90 days:",
 		"A": "open | asked | A answered | B not-known | C not-known | Truce of 30 days: yes | Truce of 90 days: yes",
-		"B": "open | asked | A not-known | B partly | C not-known | Truce of 30 days: yes-if the list comes first | Truce of 90 days:",
-		"C": "open | asked | A not-known | B not-known | C not-answered | Truce of 30 days: | Truce of 90 days:",
+		"B": "open | asked | B partly | A not-known | C not-known | Truce of 30 days: yes-if the list comes first | Truce of 90 days:",
+		"C": "open | asked | C not-answered | A not-known | B not-known | Truce of 30 days: | Truce of 90 days:",
 		"G": "open | reads | A not-known | B not-known | C not-known | Truce of 30 days: | Truce of 90 days:",
 	} {
 		if got := stand(w.line(t, seat, "2025-06-10")); got != want {

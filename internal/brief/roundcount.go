@@ -89,8 +89,8 @@ func RoundCount(s process.State, r *record.Roster, h Head, withheld int64, at As
 	for _, p := range out.Round.Packages {
 		out.Packages = append(out.Packages, f.packageCount(&t, p))
 	}
-	for i := range t.Answers {
-		out.Seats = append(out.Seats, f.seatCount(at, &t, &t.Answers[i], out.Round.Packages))
+	for _, a := range f.alternat(t.Answers) {
+		out.Seats = append(out.Seats, f.seatCount(at, &t, a, out.Round.Packages))
 	}
 	return out, nil
 }

@@ -152,12 +152,12 @@ func roundResultForm() form {
 			// What is counted now takes the place of what was counted before: if it
 			// has changed since somebody looked, it is looked at again.
 			var outcomes []field
-			t, _ := r.tally(v.Get("round"))
+			counted := r.outcomes(v.Get("round"))
 			for _, p := range r.roundPackages(v.Get("round")) {
 				name := "outcomes." + p.Package + ".outcome"
-				for _, x := range t.Packages {
+				for _, x := range counted {
 					if x.Package == p.Package {
-						v[name] = []string{x.Outcome()}
+						v[name] = []string{x.Outcome}
 					}
 				}
 				outcomes = append(outcomes, field{name: name, label: phrase.T("All who read the round learn of"), about: p.Title, kind: shownField, options: termOptions("outcome", act.RoundOutcomes())})
@@ -165,12 +165,7 @@ func roundResultForm() form {
 			return roundResultFields(outcomes)
 		},
 		parse: func(r *request, v values) (act.Act, error) {
-			x := act.RoundResult{Round: v.Get("round"), Words: v.Get("words")}
-			t, _ := r.tally(x.Round)
-			for _, p := range t.Packages {
-				x.Outcomes = append(x.Outcomes, act.PackageOutcome{Package: p.Package, Outcome: p.Outcome()})
-			}
-			return x, nil
+			return act.RoundResult{Round: v.Get("round"), Outcomes: r.outcomes(v.Get("round")), Words: v.Get("words")}, nil
 		},
 	}
 }

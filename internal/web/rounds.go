@@ -4,14 +4,12 @@ package web
 
 import (
 	"context"
-	"encoding/hex"
 	"slices"
 
 	"parley/internal/act"
 	"parley/internal/brief"
 	"parley/internal/lang"
 	"parley/internal/node"
-	"parley/internal/process"
 )
 
 // roundsPage is every acceptance round that this seat reads of.
@@ -148,13 +146,19 @@ func buildRoundClose(r *request) (any, lane, error) {
 	return countPage{rep, isOpen(rep.Round)}, r.ownLane(), nil
 }
 
-// tally is the round of a draft as it is counted now.
-func (r *request) tally(ref string) (process.Tally, bool) {
+// outcomes is what the answers make of each package of a round now, in the order
+// of an act.
+func (r *request) outcomes(ref string) []act.PackageOutcome {
 	id, err := node.ParseID(ref)
 	if err != nil {
-		return process.Tally{}, false
+		return nil
 	}
-	return r.view.State.Tally(id)
+	t, _ := r.view.State.Tally(id)
+	var out []act.PackageOutcome
+	for _, p := range t.Packages {
+		out = append(out, act.PackageOutcome{Package: p.Package, Outcome: p.Outcome()})
+	}
+	return out
 }
 
 // answerRound begins the answer of this seat, or writes it again. Whoever reads it
@@ -164,8 +168,7 @@ func answerRound(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	t, ok := r.tally(x.Entry)
-	if !ok || x.Part != brief.PartAsked {
+	if x.Part != brief.PartAsked {
 		return answer{}, errNotFound
 	}
 	f := roundAnswerForm()
@@ -176,11 +179,13 @@ func answerRound(r *request) (answer, error) {
 		ID: node.NewDraftID(), Kind: f.name, Audience: []string{x.By.Seat, r.node.Seat()}, Register: "wp",
 		Values: map[string][]string{"round": {x.First}},
 	}
-	for _, a := range t.Answers {
-		if a.Seat == r.node.Seat() && len(a.By) > 0 {
-			d.Audience, d.Register, d.Values = a.By[0].Audience, string(a.By[0].Register), f.fill(a.By[0].Act)
-			d.Values["amends"] = []string{hex.EncodeToString(a.By[0].ID[:])}
+	if x.Own != nil && x.Own.Entry != "" {
+		old, err := r.view.State.Find(x.Own.Entry)
+		if err != nil {
+			return answer{}, err
 		}
+		d.Audience, d.Register, d.Values = slices.Clone(old.Audience), string(old.Register), f.fill(old.Act)
+		d.Values["amends"] = []string{x.Own.Entry}
 	}
 	slices.Sort(d.Audience)
 	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(context.WithoutCancel(r.Context()), d)
