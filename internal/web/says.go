@@ -205,6 +205,11 @@ func (r *request) homeOf(ref string) string {
 		return "/round/" + a.Round
 	case act.RoundResult:
 		return "/round/" + a.Round
+	case act.Proposal:
+		if len(a.Choices) > 0 {
+			return "/package/" + ref
+		}
+		return "/proposal/" + ref
 	}
 	return "/entry/" + ref
 }
