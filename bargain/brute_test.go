@@ -11,12 +11,15 @@ import (
 // A brute is a case solved by writing the definitions down: every package, every
 // pair of packages, in rationals.
 type brute struct {
-	m        *Model
-	packages []Package // feasible
-	utility  [][]*big.Rat
-	limit    []*big.Rat // stated, or nil
-	frontier map[string]int
-	vectors  map[string][]*big.Rat
+	m         *Model
+	packages  []Package // feasible
+	utility   [][]*big.Rat
+	whole     [][]int64  // utility, each party's times one factor, for comparing
+	limit     []*big.Rat // stated, or nil
+	from      []*big.Rat // limits of gains; nil if nothing is feasible
+	efficient []bool     // per package
+	frontier  map[string]int
+	vectors   map[string][]*big.Rat
 }
 
 func enumerate(m *Model, visit func(Package)) {
@@ -57,7 +60,20 @@ func bruteUtility(v View, x Package) *big.Rat {
 	return u
 }
 
-func solveBrute(m *Model) *brute {
+// solveBrute solves m with the sums as they stand, solveCut with utilities cut off
+// at Most.
+func solveBrute(m *Model) *brute { return bruteCase(m, false) }
+
+func solveCut(m *Model) *brute { return bruteCase(m, true) }
+
+func (b *brute) cut() *brute {
+	if slices.ContainsFunc(b.m.Parties, func(p Party) bool { return p.Views[0].Most != nil }) {
+		return solveCut(b.m)
+	}
+	return b
+}
+
+func bruteCase(m *Model, cut bool) *brute {
 	b := &brute{m: m, frontier: map[string]int{}, vectors: map[string][]*big.Rat{}}
 	enumerate(m, func(x Package) {
 		for _, c := range m.Constraints {
@@ -68,7 +84,11 @@ func solveBrute(m *Model) *brute {
 		b.packages = append(b.packages, slices.Clone(x))
 		var u []*big.Rat
 		for _, party := range m.Parties {
-			u = append(u, bruteUtility(party.Views[0], x))
+			v := bruteUtility(party.Views[0], x)
+			if most := party.Views[0].Most; cut && most != nil && v.Cmp(most.exact()) > 0 {
+				v = most.exact()
+			}
+			u = append(u, v)
 		}
 		b.utility = append(b.utility, u)
 	})
@@ -84,13 +104,49 @@ func solveBrute(m *Model) *brute {
 			b.limit = append(b.limit, v)
 		}
 	}
-	for _, u := range b.utility {
-		if !slices.ContainsFunc(b.utility, func(v []*big.Rat) bool { return bruteDominates(v, u) }) {
+	b.scale()
+	if len(b.packages) > 0 {
+		b.from = b.gainLimits()
+	}
+	for i, u := range b.utility {
+		b.efficient = append(b.efficient, !slices.ContainsFunc(b.whole, func(v []int64) bool { return wholeDominates(v, b.whole[i]) }))
+		if b.efficient[i] {
 			b.frontier[ratKey(u)]++
 			b.vectors[ratKey(u)] = u
 		}
 	}
 	return b
+}
+
+// scale multiplies the utilities of each party by its least common denominator.
+func (b *brute) scale() {
+	for range b.utility {
+		b.whole = append(b.whole, make([]int64, len(b.limit)))
+	}
+	for q := range b.limit {
+		factor := big.NewInt(1)
+		for _, u := range b.utility {
+			factor.Mul(factor, new(big.Int).Quo(u[q].Denom(), new(big.Int).GCD(nil, nil, factor, u[q].Denom())))
+		}
+		for i, u := range b.utility {
+			v := new(big.Int).Quo(new(big.Int).Mul(u[q].Num(), factor), u[q].Denom())
+			if !v.IsInt64() {
+				panic("the numbers of random cases must stay short")
+			}
+			b.whole[i][q] = v.Int64()
+		}
+	}
+}
+
+func wholeDominates(v, u []int64) bool {
+	more := false
+	for q := range v {
+		if v[q] < u[q] {
+			return false
+		}
+		more = more || v[q] > u[q]
+	}
+	return more
 }
 
 func bruteDominates(v, u []*big.Rat) bool {
@@ -136,17 +192,16 @@ func (b *brute) inside() (out [][]*big.Rat) {
 	return out
 }
 
-// from are the limits of gains.
-func (b *brute) from() []*big.Rat {
-	d := make([]*big.Rat, len(b.limit))
+// gainLimits are the reservations, and the least utility where none is stated.
+func (b *brute) gainLimits() []*big.Rat {
+	d := slices.Clone(b.limit)
 	for q := range d {
-		d[q] = b.limit[q]
-		if d[q] == nil {
-			d[q] = b.utility[0][q]
-			for _, u := range b.utility {
-				if u[q].Cmp(d[q]) < 0 {
-					d[q] = u[q]
-				}
+		if d[q] != nil {
+			continue
+		}
+		for _, u := range b.utility {
+			if d[q] == nil || u[q].Cmp(d[q]) < 0 {
+				d[q] = u[q]
 			}
 		}
 	}
@@ -161,7 +216,7 @@ func sortedRats(list []*big.Rat) []*big.Rat {
 
 func (b *brute) gains(u []*big.Rat) []*big.Rat {
 	var g []*big.Rat
-	for q, d := range b.from() {
+	for q, d := range b.from {
 		g = append(g, new(big.Rat).Sub(u[q], d))
 	}
 	return g
@@ -169,16 +224,18 @@ func (b *brute) gains(u []*big.Rat) []*big.Rat {
 
 // pick returns the best vectors by score (greatest in lexicographic order), with
 // the shown one first: leximin-best in gains, then lexicographically greatest.
-func (b *brute) pick(from [][]*big.Rat, score func(u []*big.Rat) []*big.Rat) [][]*big.Rat {
+func (b *brute) pick(from [][]*big.Rat, score func(u, gains []*big.Rat) []*big.Rat) [][]*big.Rat {
 	var best [][]*big.Rat
+	var most []*big.Rat
 	for _, u := range from {
+		s := score(u, b.gains(u))
 		order := 1
 		if len(best) > 0 {
-			order = compareLists(score(u), score(best[0]))
+			order = compareLists(s, most)
 		}
 		switch order {
 		case 1:
-			best = [][]*big.Rat{u}
+			best, most = [][]*big.Rat{u}, s
 		case 0:
 			best = append(best, u)
 		}
@@ -204,7 +261,7 @@ func (b *brute) solutions() map[string][][]*big.Rat {
 			efficient = append(efficient, u)
 		}
 	}
-	d := b.from()
+	d := b.from
 	ideal := slices.Clone(d)
 	for _, u := range inside {
 		for q := range ideal {
@@ -214,9 +271,9 @@ func (b *brute) solutions() map[string][][]*big.Rat {
 		}
 	}
 	out := map[string][][]*big.Rat{}
-	out["nash"] = b.pick(inside, func(u []*big.Rat) []*big.Rat {
+	out["nash"] = b.pick(inside, func(_, gains []*big.Rat) []*big.Rat {
 		n, product := int64(0), big.NewRat(1, 1)
-		for _, g := range b.gains(u) {
+		for _, g := range gains {
 			if g.Sign() > 0 {
 				n++
 				product.Mul(product, g)
@@ -224,12 +281,12 @@ func (b *brute) solutions() map[string][][]*big.Rat {
 		}
 		return []*big.Rat{big.NewRat(n, 1), product}
 	})
-	out["egalitarian"] = b.pick(inside, func(u []*big.Rat) []*big.Rat { return sortedRats(b.gains(u)) })
-	out["equal"] = b.pick(efficient, func(u []*big.Rat) []*big.Rat {
-		g := sortedRats(b.gains(u))
+	out["egalitarian"] = b.pick(inside, func(_, gains []*big.Rat) []*big.Rat { return sortedRats(gains) })
+	out["equal"] = b.pick(efficient, func(_, gains []*big.Rat) []*big.Rat {
+		g := sortedRats(gains)
 		return []*big.Rat{new(big.Rat).Sub(g[0], g[len(g)-1])}
 	})
-	out["utilitarian"] = b.pick(efficient, func(u []*big.Rat) []*big.Rat {
+	out["utilitarian"] = b.pick(efficient, func(u, _ []*big.Rat) []*big.Rat {
 		s := new(big.Rat)
 		for q, v := range u {
 			w := big.NewRat(1, 1)
@@ -245,9 +302,9 @@ func (b *brute) solutions() map[string][][]*big.Rat {
 			return out
 		}
 	}
-	out["ks"] = b.pick(inside, func(u []*big.Rat) []*big.Rat {
+	out["ks"] = b.pick(inside, func(_, gains []*big.Rat) []*big.Rat {
 		var r []*big.Rat
-		for q, g := range b.gains(u) {
+		for q, g := range gains {
 			r = append(r, g.Quo(g, new(big.Rat).Sub(ideal[q], d[q])))
 		}
 		return sortedRats(r)

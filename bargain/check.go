@@ -118,6 +118,9 @@ func (m *Model) checkView(v View) error {
 			return fmt.Errorf("the order names the issues %d and %d of %d", pair[0], pair[1], n)
 		}
 	}
+	if err := m.checkBetter(v); err != nil {
+		return err
+	}
 	if v.Reservation != nil && v.Reservation.Package != nil {
 		if err := m.CheckPackage(v.Reservation.Package); err != nil {
 			return fmt.Errorf("reservation: %w", err)

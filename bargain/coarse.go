@@ -138,7 +138,15 @@ func (p *Problem) restrict(parties []int, negate bool) *Problem {
 // least returns, per party, the least sum of a feasible package, or nil if none
 // is feasible. proven is false if a search ran out of steps.
 func (p *Problem) least(ctx context.Context, o Options) (sums []int64, proven bool, err error) {
-	g, err := p.layer(ctx, true)
+	g, err := p.layer(ctx, true, fewArcs)
+	if errors.Is(err, errTangled) {
+		trial := o
+		trial.Steps = min(trialSteps/32, o.steps()) // the steps of a hunt are dear
+		if sums, proven, err := p.huntLeast(ctx, trial); err != nil || proven {
+			return sums, proven, err
+		}
+		g, err = p.layer(ctx, true, maxArcs)
+	}
 	switch {
 	case errors.Is(err, errTangled):
 		return p.huntLeast(ctx, o)

@@ -82,6 +82,9 @@ func (v View) certain(m *Model) error {
 	if len(v.Order) > 0 {
 		return errors.New("an order of weights is not a number; only robustness can use it")
 	}
+	if len(v.Better) > 0 {
+		return errors.New("an order of packages is not a number; only robustness can use it")
+	}
 	for i, w := range v.Weights {
 		if !w.isExact() {
 			return fmt.Errorf("the weight of issue %q is %s; only robustness can use it", m.Issues[i].ID, w)

@@ -29,10 +29,9 @@ func (p *Problem) count(ctx context.Context, maxVectors int) (feasible, inside C
 		}
 	}
 	q := p.restrict(stated, false)
-	g, err := q.layer(ctx, true)
+	g, err := q.layer(ctx, true, maxArcs)
 	if errors.Is(err, errTangled) {
-		unknown := Count{AtLeast: new(big.Int), AtMost: p.Outcomes()}
-		return unknown, unknown, nil
+		return p.countTangled(ctx, stated, hopeless)
 	}
 	if err != nil {
 		return Count{}, Count{}, err
@@ -58,6 +57,22 @@ func (p *Problem) count(ctx context.Context, maxVectors int) (feasible, inside C
 	}
 	inside, err = q.boundInside(ctx, total, maxVectors)
 	return feasible, inside, err
+}
+
+// countTangled counts what is left where patterns overlap too much: the feasible
+// packages, if constraints alone overlap less.
+func (p *Problem) countTangled(ctx context.Context, stated []int, hopeless bool) (feasible, inside Count, err error) {
+	feasible = Count{AtLeast: new(big.Int), AtMost: p.Outcomes()}
+	if len(stated) > 0 {
+		if feasible, _, err = p.restrict(nil, false).count(ctx, 1); err != nil {
+			return Count{}, Count{}, err
+		}
+	}
+	inside = Count{AtLeast: new(big.Int), AtMost: feasible.AtMost}
+	if hopeless || feasible.AtMost.Sign() == 0 {
+		inside = exactly(new(big.Int))
+	}
+	return feasible, inside, nil
 }
 
 // countWays is how many packages follow at each node.
@@ -208,7 +223,7 @@ func (p *Problem) boundInside(ctx context.Context, total *big.Int, maxVectors in
 			q := p.rescale(scale, up == 1)
 			var g *layers
 			var ways [][]*big.Int
-			if g, err = q.layer(ctx, true); err != nil {
+			if g, err = q.layer(ctx, true, maxArcs); err != nil {
 				break
 			}
 			if ways, err = g.countWays(ctx); err != nil {

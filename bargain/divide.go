@@ -45,19 +45,20 @@ func AdjustedWinner(a, b []Number) (*Division, error) {
 	if d.Points[1].Cmp(d.Points[0]) > 0 {
 		rich = 1
 	}
-	order := make([]int, len(a))
-	for i := range order {
-		order[i] = i
-	}
 	mine, theirs := points[rich], points[1-rich]
-	slices.SortStableFunc(order, func(i, j int) int { // mine_i / theirs_i ascending, without dividing by 0
+	var order []int // what the richer holds and the other wants
+	for i, share := range d.First {
+		if (share.Sign() > 0) == (rich == 0) && theirs[i].Sign() > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { // mine_i / theirs_i ascending
 		return new(big.Rat).Mul(mine[i], theirs[j]).Cmp(new(big.Rat).Mul(mine[j], theirs[i]))
 	})
 	for _, i := range order {
 		gap := new(big.Rat).Sub(d.Points[rich], d.Points[1-rich])
-		held := d.First[i].Sign() > 0
-		if gap.Sign() <= 0 || held != (rich == 0) || theirs[i].Sign() == 0 {
-			continue
+		if gap.Sign() <= 0 {
+			break
 		}
 		part := new(big.Rat).Add(mine[i], theirs[i]) // moving all closes the gap by this much
 		part.Quo(gap, part)

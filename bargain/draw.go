@@ -84,7 +84,13 @@ func (v View) sample(d *dice, issues int) (View, error) {
 	if out.Weights, err = v.sampleWeights(d, issues); err != nil {
 		return View{}, err
 	}
-	for _, row := range v.Values {
+	values := v.Values
+	if len(v.Better) > 0 {
+		if values, err = v.sampleOrdered(d); err != nil {
+			return View{}, err
+		}
+	}
+	for _, row := range values {
 		var drawn []Number
 		for _, n := range row {
 			drawn = append(drawn, draw(n))

@@ -24,15 +24,47 @@ type Fine struct {
 	Solutions   *Solutions
 }
 
-// maxFineVectors bounds the partial sums that are kept at one time.
-const maxFineVectors = 2_000_000
-
-// SolveFine solves an additive case exactly with numbers of up to 256 bits, by the
-// sum of factors as [Problem.Frontier] does, more slowly. Errors: those of
-// [Compile]; [ErrTooFine] if that is not enough, or if patterns or constraints join
-// several issues, or if there are too many vectors; the context's. Cost: for three
-// and more parties the square of the number of vectors at worst.
+// SolveFine solves a case exactly whatever digits its numbers have, by the sum of
+// factors as [Problem.Frontier] does, more slowly; issues that tables, boxes or
+// constraints tie together are taken as one. Errors: those of [Compile];
+// [ErrTooFine] if such a group, or the list of partial sums, is too large; the
+// context's.
 func (m *Model) SolveFine(ctx context.Context) (*Fine, error) {
+	if err := m.exact(); err != nil {
+		return nil, err
+	}
+	j, err := m.joined(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if j != nil {
+		f, err := j.m.solveFine(ctx)
+		if err == nil {
+			j.restore(f)
+		}
+		return f, err
+	}
+	return m.solveFine(ctx)
+}
+
+// exact checks that every number of a model is known.
+func (m *Model) exact() error {
+	if err := m.check(); err != nil {
+		return err
+	}
+	for _, party := range m.Parties {
+		if len(party.Views) > 1 {
+			return fmt.Errorf("party %q has %d views; only robustness compares several", party.ID, len(party.Views))
+		}
+		if err := party.Views[0].certain(m); err != nil {
+			return fmt.Errorf("party %q: %w", party.ID, err)
+		}
+	}
+	return nil
+}
+
+// solveFine solves a model without ties between issues.
+func (m *Model) solveFine(ctx context.Context) (*Fine, error) {
 	s, err := m.newFine()
 	if err != nil {
 		return nil, err
@@ -60,24 +92,32 @@ func (m *Model) SolveFine(ctx context.Context) (*Fine, error) {
 // A fineSum is an additive model with every utility as a whole number of units.
 type fineSum struct {
 	m      *Model
-	add    [][][]wide // per issue and allowed option, per party
-	option [][]int    // the option behind each
+	add    [][][]uint64 // per issue and allowed option, the wides of all parties
+	option [][]int      // the option behind each
+	from   []int        // where the words of each party begin, and where they all end
 	unit   []*big.Rat
 	base   []*big.Rat
 	limit  []*big.Rat // as stated, or nil
 	least  []*big.Rat // the least utility of any feasible package
 }
 
-func (m *Model) newFine() (*fineSum, error) {
-	if err := m.check(); err != nil {
-		return nil, err
+// part is what a vector holds for one party.
+func (s *fineSum) part(u []uint64, q int) wide { return u[s.from[q]:s.from[q+1]] }
+
+// plus puts the sum of two vectors into a third.
+func (s *fineSum) plus(a, b, into []uint64) {
+	for q := range len(s.from) - 1 {
+		s.part(a, q).add(s.part(b, q), s.part(into, q))
 	}
-	s := &fineSum{m: m}
+}
+
+// maxFineVectors bounds the partial sums that are kept at one time.
+const maxFineVectors = 2_000_000
+
+func (m *Model) newFine() (*fineSum, error) {
+	s := &fineSum{m: m, from: []int{0}}
 	shape := &Problem{model: m, parties: len(m.Parties)}
 	shape.shape()
-	if len(shape.forbids) > 0 {
-		return nil, fmt.Errorf("%w, and constraints join several issues", ErrTooFine)
-	}
 	for i := range m.Issues {
 		var allowed []int
 		for o, banned := range shape.banned[i] {
@@ -86,19 +126,9 @@ func (m *Model) newFine() (*fineSum, error) {
 			}
 		}
 		s.option = append(s.option, allowed)
-		rows := make([][]wide, len(allowed))
-		for j := range rows {
-			rows[j] = make([]wide, len(m.Parties))
-		}
-		s.add = append(s.add, rows)
+		s.add = append(s.add, make([][]uint64, len(allowed)))
 	}
 	for q, party := range m.Parties {
-		if len(party.Views) > 1 {
-			return nil, fmt.Errorf("party %q has %d views; only robustness compares several", party.ID, len(party.Views))
-		}
-		if err := party.Views[0].certain(m); err != nil {
-			return nil, fmt.Errorf("party %q: %w", party.ID, err)
-		}
 		if err := s.addParty(q); err != nil {
 			return nil, fmt.Errorf("party %q: %w", party.ID, err)
 		}
@@ -109,9 +139,6 @@ func (m *Model) newFine() (*fineSum, error) {
 func (s *fineSum) addParty(q int) error {
 	v := s.m.Parties[q].Views[0]
 	r := s.m.rawView(v)
-	if len(r.terms) > 0 {
-		return fmt.Errorf("%w, and tables or boxes join several issues", ErrTooFine)
-	}
 	var limit *big.Rat
 	if v.Reservation != nil {
 		if limit = v.Reservation.Value.exact(); v.Reservation.Package != nil {
@@ -135,23 +162,28 @@ func (s *fineSum) addParty(q int) error {
 		}
 	}
 	unit := commonUnit(r)
-	total := wide{}
+	units := make([][]*big.Int, len(s.option))
+	total := new(big.Int)
 	for i, options := range s.option {
-		most := wide{}
-		for j, o := range options {
-			x := new(big.Rat).Quo(r.unary[i][o], unit)
-			w, ok := newWide(x.Num())
-			if !ok {
-				return fmt.Errorf("%w, in 256 bits too", ErrTooFine)
-			}
-			s.add[i][j][q] = w
-			if w.compare(most) > 0 {
-				most = w
+		most := new(big.Int)
+		for _, o := range options {
+			x := new(big.Rat).Quo(r.unary[i][o], unit).Num()
+			units[i] = append(units[i], x)
+			if x.Cmp(most) > 0 {
+				most = x
 			}
 		}
-		var ok bool
-		if total, ok = total.plus(most); !ok {
-			return fmt.Errorf("%w, in 256 bits too", ErrTooFine)
+		total.Add(total, most)
+	}
+	words := max(1, (total.BitLen()+63)/64)
+	if words > maxWords {
+		return fmt.Errorf("%w, in %d bits too", ErrTooFine, 64*maxWords)
+	}
+	s.from = append(s.from, s.from[q]+words)
+	for i, row := range units {
+		for j, x := range row {
+			w, _ := newWide(x, words) // no more than the total
+			s.add[i][j] = append(s.add[i][j], w...)
 		}
 	}
 	s.unit, s.base, s.limit, s.least = append(s.unit, unit), append(s.base, r.base), append(s.limit, limit), append(s.least, copyRat(r.base))
@@ -160,7 +192,7 @@ func (s *fineSum) addParty(q int) error {
 
 // A fineVector is a partial sum that no other dominates.
 type fineVector struct {
-	u     []wide
+	u     []uint64
 	count *big.Int
 	back  *fineVector
 	via   int // the option of the last issue
@@ -168,27 +200,27 @@ type fineVector struct {
 
 func (s *fineSum) frontier(ctx context.Context) ([]Point, error) {
 	n := len(s.m.Parties)
-	list := []*fineVector{{u: make([]wide, n), count: big.NewInt(1)}}
+	list := []*fineVector{{u: make([]uint64, s.from[n]), count: big.NewInt(1)}}
 	for i, rows := range s.add {
 		if len(list)*len(rows) > maxFineVectors {
 			return nil, fmt.Errorf("%w, and more than %d vectors would have to be kept", ErrTooFine, maxFineVectors)
 		}
 		next := make([]*fineVector, 0, len(list)*len(rows))
-		for _, v := range list {
-			for j, row := range rows {
-				u := make([]wide, n)
-				for q := range u {
-					u[q], _ = v.u[q].plus(row[q]) // the total of the greatest fits
+		for j, row := range rows { // each shifted list is in order, which saves most of the sorting
+			for k, v := range list {
+				if k%sortPiece == 0 && ctx.Err() != nil {
+					return nil, ctx.Err()
 				}
+				u := make([]uint64, len(row))
+				s.plus(v.u, row, u)
 				next = append(next, &fineVector{u, v.count, v, s.option[i][j]})
 			}
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
 		}
-		slices.SortStableFunc(next, func(a, b *fineVector) int { return slices.CompareFunc(b.u, a.u, wide.compare) })
-		var err error
-		if list, err = pruneFine(ctx, next); err != nil {
+		err := sortStable(ctx, next, func(a, b *fineVector) int { return slices.Compare(b.u, a.u) })
+		if err != nil {
+			return nil, err
+		}
+		if list, err = s.prune(ctx, next); err != nil {
 			return nil, err
 		}
 	}
@@ -200,47 +232,8 @@ func (s *fineSum) frontier(ctx context.Context) ([]Point, error) {
 		}
 		out[k] = Point{Utility: make([]*big.Rat, n), Packages: v.count, Package: x}
 		for q := range n {
-			u := new(big.Rat).SetInt(v.u[q].big())
+			u := new(big.Rat).SetInt(s.part(v.u, q).big())
 			out[k].Utility[q] = u.Add(u.Mul(u, s.unit[q]), s.base[q])
-		}
-	}
-	return out, nil
-}
-
-// pruneFine joins equal vectors of a sorted list and drops dominated ones.
-func pruneFine(ctx context.Context, sorted []*fineVector) (out []*fineVector, err error) {
-	var best wide // of the second entry, for two parties
-	for k, v := range sorted {
-		if k%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		last := len(out) - 1
-		if last >= 0 && slices.Equal(out[last].u, v.u) {
-			out[last].count = new(big.Int).Add(out[last].count, v.count)
-			continue
-		}
-		covered := false
-		switch {
-		case last < 0:
-		case len(v.u) == 1:
-			covered = true
-		case len(v.u) == 2:
-			covered = v.u[1].compare(best) <= 0
-		default:
-			covered = slices.ContainsFunc(out, func(o *fineVector) bool {
-				for q := 1; q < len(v.u); q++ {
-					if o.u[q].compare(v.u[q]) < 0 {
-						return false
-					}
-				}
-				return true
-			})
-		}
-		if !covered {
-			out = append(out, v)
-			if len(v.u) == 2 {
-				best = v.u[1]
-			}
 		}
 	}
 	return out, nil

@@ -6,80 +6,40 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
-// TestFine compares with the engine on random additive cases that both can hold.
-func TestFine(t *testing.T) {
-	compared, cuts := 0, 0
-	for seed := range uint64(4000) {
-		r := rand.New(rand.NewPCG(seed, 11))
-		m := randomModel(seed)
-		for p := range m.Parties {
-			m.Parties[p].Views[0].Terms = nil
-			if r.IntN(4) == 0 {
-				most := Int(r.Int64N(9) - 1)
-				m.Parties[p].Views[0].Most = &most
-			}
+// sameFine compares the solution with long numbers.
+func sameFine(t *testing.T, c *proof) {
+	got, err := c.m.SolveFine(t.Context())
+	if err != nil {
+		t.Fatalf("seed %d: %v", c.seed, err)
+	}
+	b := c.b.cut()
+	if len(got.Points) != len(b.frontier) || got.Feasible.Cmp(big.NewInt(int64(len(b.packages)))) != 0 {
+		t.Fatalf("seed %d: %d points of %s packages, want %d of %d", c.seed, len(got.Points), got.Feasible, len(b.frontier), len(b.packages))
+	}
+	for i, x := range got.Points {
+		n := int64(b.frontier[ratKey(x.Utility)])
+		if k := x.Packages.Int64(); n == 0 || k > n || k < n && !got.AtLeast[i] || got.Rational[i] != b.rational(x.Utility) {
+			t.Fatalf("seed %d: %s has %s packages, want %d", c.seed, ratKey(x.Utility), x.Packages, n)
 		}
-		var kept []Constraint
-		for _, c := range m.Constraints {
-			if len(c.Then) == 0 && len(c.If) == 1 {
-				kept = append(kept, c)
-			}
-		}
-		m.Constraints = kept
-		p, err := Compile(m)
-		if err != nil {
-			t.Fatal(seed, err)
-		}
-		whole, err := p.Frontier(t.Context(), Options{})
-		if err != nil {
-			t.Fatal(seed, err)
-		}
-		want := whole.Cut()
-		got, err := m.SolveFine(t.Context())
-		if err != nil {
-			t.Fatal(seed, err)
-		}
-		compared++
-		if (got.Whole != nil) != (want != whole) && want.Len() > 0 && got.Whole != nil {
-			t.Fatalf("seed %d: cut %v, want %v", seed, got.Whole != nil, want != whole)
-		}
-		if got.Whole != nil {
-			cuts++
-		}
-		if len(got.Points) != want.Len() {
-			t.Fatalf("seed %d: %d points, want %d", seed, len(got.Points), want.Len())
-		}
-		for i, x := range got.Points {
-			y := want.Point(i)
-			if ratKey(x.Utility) != ratKey(y.Utility) || x.Packages.Cmp(y.Packages) != 0 || got.AtLeast[i] != want.AtLeast(i) || got.Rational[i] != want.Rational(i) {
-				t.Fatalf("seed %d: point %d is %s x %s, want %s x %s", seed, i, ratKey(x.Utility), x.Packages, ratKey(y.Utility), y.Packages)
-			}
-			u, err := p.Utility(x.Package)
-			if err != nil || got.Whole == nil && ratKey(u) != ratKey(x.Utility) {
-				t.Fatalf("seed %d: the package of point %d has %v, %v", seed, i, u, err)
-			}
-		}
-		s, err := want.Solve(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for k, pair := range [][2]*Solution{{got.Solutions.Nash, s.Nash}, {got.Solutions.KalaiSmorodinsky, s.KalaiSmorodinsky},
-			{got.Solutions.Egalitarian, s.Egalitarian}, {got.Solutions.EqualGain, s.EqualGain}, {got.Solutions.Utilitarian, s.Utilitarian}} {
-			if (pair[0] == nil) != (pair[1] == nil) || pair[0] != nil && (ratKey(pair[0].Utility) != ratKey(pair[1].Utility) || pair[0].Ties != pair[1].Ties) {
-				t.Fatalf("seed %d: fair point %d is %+v, want %+v", seed, k, pair[0], pair[1])
-			}
-		}
-		z, err := want.Zone(t.Context(), 0)
-		if err != nil || got.Inside.Exact.Cmp(z.Packages.Exact) != 0 || got.Feasible.Cmp(z.Feasible.Exact) != 0 ||
-			ratKey(got.Best) != ratKey(z.Best) || fmt.Sprint(got.Relaxations) != fmt.Sprint(z.Relaxations) {
-			t.Fatalf("seed %d: zone %+v, want %+v (%v)", seed, got, z, err)
+		at := slices.IndexFunc(b.packages, func(y Package) bool { return slices.Equal(x.Package, y) })
+		if at < 0 || ratKey(b.utility[at]) != ratKey(x.Utility) {
+			t.Fatalf("seed %d: the package %v of %s", c.seed, x.Package, ratKey(x.Utility))
 		}
 	}
-	if compared < 3000 || cuts < 200 {
-		t.Errorf("%d cases compared, %d with a cut", compared, cuts)
+	comparedSolutions(t, c.seed, b, got.Solutions)
+	whole := 0 // packages that meet all reservations
+	for _, u := range b.utility {
+		if b.rational(u) {
+			whole++
+		}
+	}
+	z, err := c.f.Cut().Zone(t.Context(), 0)
+	if err != nil || got.Inside.Exact.Int64() != int64(whole) || ratKey(got.Best) != ratKey(z.Best) || fmt.Sprint(got.Relaxations) != fmt.Sprint(z.Relaxations) {
+		t.Fatalf("seed %d: zone %+v, want %+v of %d packages (%v)", c.seed, got, z, whole, err)
 	}
 }
 

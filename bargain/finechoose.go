@@ -249,7 +249,7 @@ func (s *fineSum) needs() (need []wide, ok bool) {
 		if rest.Sign() > 0 {
 			whole.Add(whole, big.NewInt(1))
 		}
-		if need[q], ok = newWide(whole); !ok {
+		if need[q], ok = newWide(whole, s.from[q+1]-s.from[q]); !ok {
 			return nil, false
 		}
 	}
@@ -263,11 +263,11 @@ func (s *fineSum) insideEach(ctx context.Context) (Count, error) {
 		return exactly(new(big.Int)), nil
 	}
 	var found int64
-	var visit func(i int, u []wide) error
-	visit = func(i int, u []wide) error {
+	var visit func(i int, u []uint64) error
+	visit = func(i int, u []uint64) error {
 		if i == len(s.add) {
-			for q := range u {
-				if u[q].compare(need[q]) < 0 {
+			for q, least := range need {
+				if least != nil && s.part(u, q).compare(least) < 0 {
 					return nil
 				}
 			}
@@ -277,18 +277,16 @@ func (s *fineSum) insideEach(ctx context.Context) (Count, error) {
 		if i < 2 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		next := make([]wide, len(u))
+		next := make([]uint64, len(u))
 		for _, row := range s.add[i] {
-			for q := range u {
-				next[q], _ = u[q].plus(row[q])
-			}
+			s.plus(u, row, next)
 			if err := visit(i+1, next); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	err := visit(0, make([]wide, len(s.limit)))
+	err := visit(0, make([]uint64, s.from[len(s.limit)]))
 	return exactly(big.NewInt(found)), err
 }
 
@@ -308,7 +306,7 @@ func (s *fineSum) rounded(up bool) *Model {
 		}
 		span := new(big.Rat)
 		for _, rows := range s.add {
-			span.Add(span, new(big.Rat).SetInt(slices.MaxFunc(rows, func(a, b []wide) int { return a[q].compare(b[q]) })[q].big()))
+			span.Add(span, new(big.Rat).SetInt(s.part(slices.MaxFunc(rows, func(a, b []uint64) int { return s.part(a, q).compare(s.part(b, q)) }), q).big()))
 		}
 		step := new(big.Rat).Quo(span, big.NewRat(fineSteps, 1))
 		if step.Sign() == 0 {
@@ -324,7 +322,7 @@ func (s *fineSum) rounded(up bool) *Model {
 		for _, rows := range s.add {
 			var row []Number
 			for _, u := range rows {
-				row = append(row, Int(steps(new(big.Rat).SetInt(u[q].big()), step, up)))
+				row = append(row, Int(steps(new(big.Rat).SetInt(s.part(u, q).big()), step, up)))
 			}
 			v.Values = append(v.Values, row)
 		}

@@ -12,9 +12,9 @@ import (
 // DefaultMemory is the memory budget if Options state none: 2 GiB.
 const DefaultMemory = 2 << 30
 
-// DefaultSteps is the number of partial packages that a search package by
-// package may visit if Options state none.
-const DefaultSteps = 200_000_000
+// DefaultSteps is the number of partial packages that a search may visit if
+// Options state none: about a minute's work.
+const DefaultSteps = 2_000_000
 
 // Options steer the calculation of a frontier. The zero value asks for the whole
 // exact frontier within the default budgets.
@@ -84,6 +84,13 @@ func (p *Problem) Frontier(ctx context.Context, o Options) (*Frontier, error) {
 	return p.coarseFrontier(ctx, o)
 }
 
+func (o Options) steps() int64 {
+	if o.Steps <= 0 {
+		return DefaultSteps
+	}
+	return o.Steps
+}
+
 func (o Options) memory() int64 {
 	if o.MemoryBytes <= 0 {
 		return DefaultMemory
@@ -91,14 +98,33 @@ func (o Options) memory() int64 {
 	return o.MemoryBytes
 }
 
+// trialSteps is how long a search is tried where layers would be wide.
+const trialSteps = 1 << 17
+
+// exactFrontier settles issue by issue where patterns overlap little. Where they
+// overlap more it first tries a search for a short time, which is far faster if
+// the frontier has few vectors.
 func (p *Problem) exactFrontier(ctx context.Context, o Options) (*Frontier, error) {
-	g, err := p.layer(ctx, false)
+	g, err := p.layer(ctx, false, fewArcs)
 	if errors.Is(err, errTangled) {
-		return p.searchFrontier(ctx, o)
+		trial := o
+		trial.Steps = min(trialSteps, o.steps())
+		f, failed := p.searchFrontier(ctx, trial)
+		if failed != nil || f.why != "steps" && f.why != "memory" {
+			return f, failed
+		}
+		if g, err = p.layer(ctx, false, maxArcs); errors.Is(err, errTangled) {
+			return p.searchFrontier(ctx, o)
+		}
 	}
 	if err != nil {
 		return nil, err
 	}
+	return p.layerFrontier(ctx, g, o)
+}
+
+// layerFrontier is the sum of factors along a graph.
+func (p *Problem) layerFrontier(ctx context.Context, g *layers, o Options) (*Frontier, error) {
 	f := &Frontier{p: p, layers: g, proven: p.resolution == 0, rational: o.RationalOnly}
 	if !f.proven {
 		f.why = "resolution"

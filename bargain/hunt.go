@@ -37,7 +37,8 @@ type hunt struct {
 	best     []int64 // sums of the best package known
 	bestAt   Package
 	bestIs   float64
-	ties     map[string]bool
+	ties     map[string]bool // vectors as good as the best
+	compared map[string]bool // vectors compared with the best of their time
 	chooser  *chooser
 	ahead    float64 // only packages better than the best by this much are sought; 0: ties too
 	rootIs   float64
@@ -49,7 +50,7 @@ type hunt struct {
 func (h *hunt) run(ctx context.Context) error {
 	p := h.s.p
 	n := p.parties
-	h.d.h, h.bestIs, h.ties = h, math.Inf(-1), map[string]bool{}
+	h.d.h, h.bestIs, h.ties, h.compared = h, math.Inf(-1), map[string]bool{}, map[string]bool{}
 	for i := range p.sizes {
 		h.free, h.isFree = append(h.free, i), append(h.isFree, true)
 		row := make([]float64, len(p.unary[i]))
@@ -95,8 +96,11 @@ func (h *hunt) node(ctx context.Context, lambda []float64, rounds int, root bool
 		h.offer(h.s.x)
 		return nil
 	}
-	r := h.relax(lambda, rounds)
+	r := h.relax(ctx, lambda, rounds)
 	if root {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		h.rootIs = r.value + r.error
 	}
 	// Gains are not negative in any package that counts, so neither is the least
@@ -153,7 +157,7 @@ func (h *hunt) node(ctx context.Context, lambda []float64, rounds int, root bool
 
 // relax improves λ for some rounds and returns the best bound, trying each
 // relaxed package as a solution on the way.
-func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
+func (h *hunt) relax(ctx context.Context, lambda []float64, rounds int) *relaxed {
 	fresh := func() *relaxed {
 		return &relaxed{lambda: slices.Clone(lambda), gain: make([]float64, len(lambda)),
 			pick: slices.Clone(h.s.x), score: make([]float64, len(h.s.x))}
@@ -166,8 +170,11 @@ func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
 		step = 0.08
 	}
 	for k := range rounds {
+		if k%16 == 15 && ctx.Err() != nil {
+			break
+		}
 		h.d.evaluate(r)
-		h.tryPick(r)
+		h.tryPick(ctx, r)
 		if r.value < best.value {
 			best.value, best.error = r.value, r.error
 			copy(best.lambda, r.lambda)
@@ -175,8 +182,8 @@ func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
 			copy(best.pick, r.pick)
 			copy(best.score, r.score)
 			shares = h.keepShares(shares)
-			if best.value+best.error < h.bestIs+h.ahead {
-				break
+			if best.value < h.bestIs+h.ahead+8*best.error {
+				break // below the best, or as near to it as rounding tells
 			}
 		}
 		h.d.move(r, step/(1+0.05*float64(k)))
@@ -192,7 +199,7 @@ func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
 }
 
 // tryPick offers the package of a relaxation if it looks better than the best.
-func (h *hunt) tryPick(r *relaxed) {
+func (h *hunt) tryPick(ctx context.Context, r *relaxed) {
 	value := 0.0
 	switch h.d.aim {
 	case aimLeast:
@@ -211,7 +218,7 @@ func (h *hunt) tryPick(r *relaxed) {
 	}
 	if value > h.bestIs {
 		if h.s.p.feasible(r.pick) && h.offer(r.pick) {
-			h.climb()
+			h.climb(ctx)
 		}
 	}
 }

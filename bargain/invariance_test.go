@@ -10,33 +10,6 @@ import (
 	"testing"
 )
 
-// TestScan: a scan of the same utilities finds the same frontier as the engine.
-func TestScan(t *testing.T) {
-	for seed := range uint64(*cases / 4) {
-		m := randomModel(seed)
-		p, err := Compile(m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, err := p.Frontier(t.Context(), Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		points, err := ScanFrontier(t.Context(), p.sizes, p.parties, func(x Package, u []int64) bool {
-			copy(u, p.sums(x))
-			return p.feasible(x)
-		})
-		if err != nil || len(points) != f.Len() {
-			t.Fatalf("seed %d: %d points, want %d (%v)", seed, len(points), f.Len(), err)
-		}
-		for i, e := range points {
-			if !slices.Equal(e.Utility, f.last.at(i)) || f.Packages(i).Cmp(new(big.Int).SetUint64(e.Packages)) != 0 || !slices.Equal(p.sums(e.Package), e.Utility) {
-				t.Fatalf("seed %d: point %d is %+v", seed, i, e)
-			}
-		}
-	}
-}
-
 // fairVectors are the solutions as text; frontierText is the frontier.
 func fairVectors(s *Solutions) (out []string) {
 	for _, x := range []*Solution{s.Nash, s.KalaiSmorodinsky, s.Egalitarian} {
@@ -66,7 +39,7 @@ func affine(n Number, by, plus *big.Rat) Number {
 // which of tied vectors is shown depends on the scales.
 func TestAffine(t *testing.T) {
 	by, plus := big.NewRat(7, 3), big.NewRat(-5, 2)
-	for seed := range uint64(*cases / 4) {
+	for seed := range count(8) {
 		m := randomModel(seed)
 		_, f, s, _ := solve(t, m)
 		v := &m.Parties[0].Views[0]
@@ -123,7 +96,7 @@ func zeroGain(s *Solutions, x *Solution) bool {
 // packages and no vectors; an option that everybody likes less than another, and
 // that no pattern names, changes nothing on the frontier, nor a solution.
 func TestRelabelling(t *testing.T) {
-	for seed := range uint64(*cases / 4) {
+	for seed := range count(8) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		a := randomPoints(r)
 		limits := slices.Repeat([]int64{3}, len(a))

@@ -5,6 +5,7 @@ package bargain
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
 	"slices"
 )
@@ -75,7 +76,7 @@ func (m *Model) always(ctx context.Context, x Package, r RobustPackage, o Robust
 		necessarily = No
 	}
 	for _, party := range m.Parties {
-		if len(party.Views) > 1 || len(party.Views[0].Order) > 0 {
+		if len(party.Views) > 1 || len(party.Views[0].Order) > 0 || len(party.Views[0].Better) > 0 {
 			return possibly, necessarily, nil
 		}
 	}
@@ -101,6 +102,34 @@ func (m *Model) always(ctx context.Context, x Package, r RobustPackage, o Robust
 		}
 	}
 	return possibly, necessarily, nil
+}
+
+// Efficiency says whether package x is efficient for some, and whether for all,
+// preferences within the ranges. No sample is drawn: what one package decides
+// whatever the numbers are is proven, and all else is not known, as it is where a
+// party has several views or an order. It is an error if the model is faulty, x is
+// incomplete or a constraint excludes it. Cost: at most two frontiers.
+func (m *Model) Efficiency(ctx context.Context, x Package, o Options) (possibly, necessarily Verdict, err error) {
+	if err := m.check(); err != nil {
+		return "", "", err
+	}
+	if err := m.CheckPackage(x); err != nil {
+		return "", "", err
+	}
+	for i, c := range m.Constraints {
+		if !c.Allows(x) {
+			return "", "", fmt.Errorf("constraint %d excludes the package", i)
+		}
+	}
+	// Not one sample: the two questions of a sample are both open.
+	possibly, necessarily, err = m.always(ctx, x, RobustPackage{}, RobustOptions{Frontier: o})
+	if necessarily == Yes {
+		possibly = Yes
+	}
+	if possibly == No {
+		necessarily = No
+	}
+	return possibly, necessarily, err
 }
 
 // beaten reports whether some package has, in every party's greatest (or least)

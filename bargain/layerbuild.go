@@ -17,11 +17,13 @@ type layerBuilder struct {
 	last     []int   // position at which it is decided
 	at       [][]use // per position
 	words    int
+	most     int // arcs of one layer
 }
 
 // A use is one pattern as one issue sees it.
 type use struct {
 	pattern int
+	place   int // of the issue in the pattern's scope
 	set     []bool
 }
 
@@ -36,7 +38,7 @@ func newLayerBuilder(p *Problem, order []int) *layerBuilder {
 		first, last := len(order), -1
 		for j, i := range pat.scope {
 			first, last = min(first, position[i]), max(last, position[i])
-			b.at[position[i]] = append(b.at[position[i]], use{t, pat.sets[j]})
+			b.at[position[i]] = append(b.at[position[i]], use{t, j, pat.sets[j]})
 		}
 		b.first, b.last = append(b.first, first), append(b.last, last)
 	}
@@ -80,7 +82,7 @@ func (b *layerBuilder) advance(ctx context.Context, at int, nodes []string, keep
 				arcs = append(arcs, nil)
 			}
 			arcs[to] = append(arcs[to], arc{from: int32(from), option: uint16(o), same: 1, shift: shift})
-			if total++; total > maxArcs {
+			if total++; total > b.most {
 				return nil, nil, errTangled
 			}
 		}

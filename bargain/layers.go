@@ -15,6 +15,7 @@ var errTangled = errors.New("the patterns overlap too much to settle issue by is
 
 const (
 	maxArcs = 1 << 19 // of one layer; beyond, a layer costs more than it saves
+	fewArcs = 1 << 15 // beyond, a search is tried first
 )
 
 // Layers are the case as a graph: one layer for each issue in order, one node
@@ -39,11 +40,13 @@ type arc struct {
 	shift  []int64 // what they add, per party
 }
 
-// layer builds the graph. keep says to keep arcs that are dominated by another
-// between the same nodes, which counting packages needs.
-func (p *Problem) layer(ctx context.Context, keep bool) (*layers, error) {
+// layer builds the graph, or returns errTangled if a layer has more arcs than most.
+// keep says to keep arcs that are dominated by another between the same nodes,
+// which counting packages needs.
+func (p *Problem) layer(ctx context.Context, keep bool, most int) (*layers, error) {
 	g := &layers{order: p.order()}
 	b := newLayerBuilder(p, g.order)
+	b.most = most
 	nodes := []string{b.emptyKey()}
 	for at := range g.order {
 		if err := ctx.Err(); err != nil {

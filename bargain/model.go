@@ -61,6 +61,10 @@ type View struct {
 	// Order lists pairs of issues (a, b) of which the weight of a is at least that
 	// of b. Only robustness uses it.
 	Order [][2]int
+	// Better lists pairs of packages of which the first is worth at least as much as
+	// the second, for a party of which no more is known: Weights is nil then, every
+	// value unknown, and there are no Terms. Only robustness uses it.
+	Better [][2]Package
 	// Reservation is what the party has without an agreement; nil means that it
 	// has stated none, which is not the same as zero.
 	Reservation *Reservation

@@ -63,7 +63,7 @@ func DefaultThreshold() *big.Rat { return big.NewRat(3, 100) }
 // pair, by the changes ΔS of the proposer's and ΔO of the counterpart's utility,
 // each as a share of the scale of that party (least to ideal utility over single
 // issues; a constant scale counts as 1). The tests, in this order: Silent if both
-// are less than the threshold in size; Nice if |ΔS| is and ΔO > 0; Concession if
+// are less than the threshold in size, or unchanged; Nice if |ΔS| is and ΔO > 0; Concession if
 // ΔS < 0 and ΔO ≥ 0; Unfortunate if ΔS ≤ 0 and ΔO < 0; Selfish if ΔS > 0 and
 // ΔO ≤ 0; Fortunate if both are > 0. A step may answer the last step of the
 // counterpart that came, at least lag offers before it, before its later offer;
@@ -144,7 +144,7 @@ func (m *Movement) step(side, party, from, to, lag int, scale [2]*big.Rat) {
 }
 
 func classify(own, other, threshold *big.Rat) Kind {
-	small := func(x *big.Rat) bool { return new(big.Rat).Abs(x).Cmp(threshold) < 0 }
+	small := func(x *big.Rat) bool { return x.Sign() == 0 || new(big.Rat).Abs(x).Cmp(threshold) < 0 }
 	switch s, o := own.Sign(), other.Sign(); {
 	case small(own) && small(other):
 		return Silent
@@ -156,10 +156,8 @@ func classify(own, other, threshold *big.Rat) Kind {
 		return Unfortunate
 	case s > 0 && o <= 0:
 		return Selfish
-	case s > 0:
-		return Fortunate
 	}
-	return Silent // both exactly 0, with a threshold of 0
+	return Fortunate
 }
 
 // sum fills in concession rate and reciprocity of one side.

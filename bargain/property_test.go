@@ -4,50 +4,122 @@ package bargain
 
 import (
 	"flag"
+	"fmt"
 	"math/big"
 	"testing"
 )
 
-// -bargain.cases=20000 is the long run of the property test.
-var cases = flag.Int("bargain.cases", 1000, "random cases that are compared with brute force")
+// -bargain.cases=200000 is a longer run of the property tests.
+var cases = flag.Int("bargain.cases", 20000, "random cases that are compared with brute force")
+
+// count is how many random cases a test looks at: a share of all of them, and a
+// tenth of that in short runs.
+func count(share int) uint64 {
+	n := uint64(*cases / share)
+	if testing.Short() {
+		n /= 10
+	}
+	return n
+}
+
+// A proof is one random case, solved by definition and by the engine.
+type proof struct {
+	seed uint64
+	m    *Model
+	b    *brute
+	p    *Problem
+	f    *Frontier
+	s    *Solutions
+}
+
+func (c *proof) fatal(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("seed %d: %v", c.seed, err)
+	}
+}
 
 // TestBruteForce guards every exact result: each random case is solved by
-// definition and by the engine, in one piece, in several pieces and package by
-// package.
+// definition and by the engine. Results that cost more are compared on every few
+// cases.
 func TestBruteForce(t *testing.T) {
-	for seed := range uint64(*cases) {
-		m := randomModel(seed)
-		b := solveBrute(m)
-		p, err := Compile(m)
-		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
+	checks := []struct {
+		name  string
+		every uint64
+		same  func(*testing.T, *proof)
+	}{
+		{"frontier", 1, sameFrontiers}, {"fair points", 1, sameSolutions}, {"zone", 1, sameZone},
+		{"packages", 1, samePackages}, {"gains", 1, sameGains}, {"prices", 1, samePrices},
+		{"rules", 1, sameRule}, {"core", 1, sameCore}, {"fair points without the frontier", 2, sameHunt},
+		{"scan", 4, sameScan}, {"fine numbers", 1, sameFine}, {"cut", 1, sameCut}, {"conflict", 1, sameConflict},
+		{"robustness", 8, sameRobust}, {"draws", 16, sameDraws},
+	}
+	const lanes = 4
+	for lane := range uint64(lanes) {
+		t.Run(fmt.Sprint("lane ", lane), func(t *testing.T) {
+			t.Parallel()
+			for seed := lane; seed < count(1); seed += lanes {
+				c := newProof(t, seed, randomModel(seed))
+				for _, k := range checks {
+					if seed/lanes%k.every == 0 {
+						k.same(t, c)
+					}
+				}
+			}
+		})
+	}
+}
+
+func newProof(t *testing.T, seed uint64, m *Model) *proof {
+	t.Helper()
+	c := &proof{seed: seed, m: m, b: solveBrute(m)}
+	var err error
+	c.p, err = Compile(m)
+	c.fatal(t, err)
+	c.f, err = c.p.Frontier(t.Context(), Options{})
+	c.fatal(t, err)
+	c.s, err = c.f.Solve(t.Context())
+	c.fatal(t, err)
+	return c
+}
+
+// sameFrontiers compares the frontier found in layers, in several pieces, package
+// by package, and cut to rational packages.
+func sameFrontiers(t *testing.T, c *proof) {
+	sameFrontier(t, c, "layers", c.f)
+	pieces, err := c.p.Frontier(t.Context(), Options{splitAt: 1})
+	c.fatal(t, err)
+	sameFrontier(t, c, "pieces", pieces)
+	search, err := c.p.searchFrontier(t.Context(), Options{})
+	c.fatal(t, err)
+	sameFrontier(t, c, "search", search)
+	for how, find := range map[string]func(o Options) (*Frontier, error){
+		"rational":           func(o Options) (*Frontier, error) { return c.p.Frontier(t.Context(), o) },
+		"rational by search": func(o Options) (*Frontier, error) { return c.p.searchFrontier(t.Context(), o) },
+	} {
+		f, err := find(Options{RationalOnly: true})
+		c.fatal(t, err)
+		n := 0
+		for i := range f.Len() {
+			u := f.Point(i)
+			if !c.b.rational(u.Utility) || u.Packages.Cmp(big.NewInt(int64(c.b.frontier[ratKey(u.Utility)]))) != 0 {
+				t.Fatalf("seed %d, %s: %s with %s packages", c.seed, how, ratKey(u.Utility), u.Packages)
+			}
 		}
-		one, err := p.Frontier(t.Context(), Options{})
-		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
+		for _, u := range c.b.vectors {
+			if c.b.rational(u) {
+				n++
+			}
 		}
-		sameFrontier(t, seed, "layers", b, one)
-		sameSolutions(t, seed, b, one)
-		sameZone(t, seed, b, one)
-		pieces, err := p.Frontier(t.Context(), Options{splitAt: 1})
-		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		sameFrontier(t, seed, "pieces", b, pieces)
-		search, err := p.searchFrontier(t.Context(), Options{})
-		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		sameFrontier(t, seed, "search", b, search)
-		rationalFrontier(t, seed, b, p)
-		if t.Failed() {
-			return
+		if f.Len() != n || f.RationalLen() != n {
+			t.Fatalf("seed %d, %s: %d vectors, brute force %d", c.seed, how, f.Len(), n)
 		}
 	}
 }
 
-func sameFrontier(t *testing.T, seed uint64, how string, b *brute, f *Frontier) {
+func sameFrontier(t *testing.T, c *proof, how string, f *Frontier) {
 	t.Helper()
+	seed, b := c.seed, c.b
 	if !f.Proven() || f.Len() != len(b.frontier) {
 		t.Fatalf("seed %d, %s: %d vectors, proven %v; brute force has %d", seed, how, f.Len(), f.Proven(), len(b.frontier))
 	}
@@ -76,14 +148,19 @@ func sameFrontier(t *testing.T, seed uint64, how string, b *brute, f *Frontier) 
 	if f.Total().Cmp(big.NewInt(int64(total))) != 0 {
 		t.Fatalf("seed %d, %s: total %s, want %d", seed, how, f.Total(), total)
 	}
+	for q, most := range f.Ceiling() {
+		for _, u := range b.utility {
+			if u[q].Cmp(most) > 0 {
+				t.Fatalf("seed %d, %s: party %d gets %s, above the ceiling %s", seed, how, q, u[q], most)
+			}
+		}
+	}
 }
 
-func sameSolutions(t *testing.T, seed uint64, b *brute, f *Frontier) {
+func sameSolutions(t *testing.T, c *proof) { comparedSolutions(t, c.seed, c.b, c.s) }
+
+func comparedSolutions(t *testing.T, seed uint64, b *brute, s *Solutions) {
 	t.Helper()
-	s, err := f.Solve(t.Context())
-	if err != nil {
-		t.Fatalf("seed %d: %v", seed, err)
-	}
 	want := b.solutions()
 	for name, got := range map[string]*Solution{"nash": s.Nash, "egalitarian": s.Egalitarian,
 		"equal": s.EqualGain, "utilitarian": s.Utilitarian, "ks": s.KalaiSmorodinsky} {
@@ -97,79 +174,12 @@ func sameSolutions(t *testing.T, seed uint64, b *brute, f *Frontier) {
 				ratKey(got.Utility), got.Ties, ratKey(w[0]), len(w)-1)
 		}
 	}
-}
-
-func rationalFrontier(t *testing.T, seed uint64, b *brute, p *Problem) {
-	t.Helper()
-	f, err := p.Frontier(t.Context(), Options{RationalOnly: true})
-	if err != nil {
-		t.Fatalf("seed %d: %v", seed, err)
+	if len(b.packages) > 0 && ratKey(s.Limits) != ratKey(b.from) {
+		t.Fatalf("seed %d: limits %s, brute force %s", seed, ratKey(s.Limits), ratKey(b.from))
 	}
-	n := 0
-	for key, u := range b.vectors {
-		if b.rational(u) {
-			n++
-			_ = key
+	for q, stated := range s.Stated {
+		if stated != (b.limit[q] != nil) {
+			t.Fatalf("seed %d: party %d has stated a reservation: %v", seed, q, stated)
 		}
-	}
-	if f.Len() != n || f.RationalLen() != n {
-		t.Fatalf("seed %d: the rational frontier has %d vectors, brute force %d", seed, f.Len(), n)
-	}
-}
-
-func sameZone(t *testing.T, seed uint64, b *brute, f *Frontier) {
-	t.Helper()
-	z, err := f.Zone(t.Context(), 0)
-	if err != nil {
-		t.Fatalf("seed %d: %v", seed, err)
-	}
-	inside := int64(0)
-	relax := make([]*big.Rat, len(b.limit))
-	var best []*big.Rat
-	for _, u := range b.utility {
-		short := -1
-		n := 0
-		for q, d := range b.limit {
-			if d != nil && u[q].Cmp(d) < 0 {
-				short = q
-				n++
-			}
-		}
-		if n == 0 {
-			inside++
-			if best == nil {
-				best = append(best, u...)
-			}
-			for q := range best {
-				if u[q].Cmp(best[q]) > 0 {
-					best[q] = u[q]
-				}
-			}
-		}
-		if n == 1 {
-			r := new(big.Rat).Sub(b.limit[short], u[short])
-			if relax[short] == nil || r.Cmp(relax[short]) < 0 {
-				relax[short] = r
-			}
-		}
-	}
-	feasible := int64(len(b.packages))
-	if z.Feasible.Exact.Int64() != feasible || z.Packages.Exact.Int64() != inside || z.Exists != (inside > 0) {
-		t.Fatalf("seed %d: zone %s of %s packages, exists %v; brute force %d of %d", seed, z.Packages.Exact, z.Feasible.Exact, z.Exists, inside, feasible)
-	}
-	if inside > 0 {
-		if ratKey(z.Best) != ratKey(best) {
-			t.Fatalf("seed %d: best %s, brute force %s", seed, ratKey(z.Best), ratKey(best))
-		}
-	} else {
-		for q, r := range relax {
-			if (r == nil) != (z.Relaxations[q] == nil) || r != nil && r.Cmp(z.Relaxations[q]) != 0 {
-				t.Fatalf("seed %d: relaxation of party %d is %v, brute force %v", seed, q, z.Relaxations[q], r)
-			}
-		}
-	}
-	_, narrow, err := f.p.count(t.Context(), 1) // bounds instead of a count
-	if err != nil || narrow.AtLeast.Cmp(z.Packages.Exact) > 0 || narrow.AtMost.Cmp(z.Packages.Exact) < 0 {
-		t.Fatalf("seed %d: bounds %s to %s do not hold %s (%v)", seed, narrow.AtLeast, narrow.AtMost, z.Packages.Exact, err)
 	}
 }

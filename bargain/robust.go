@@ -65,7 +65,9 @@ type RobustPackage struct {
 // draws one view of each party with equal chance, every range uniformly on a grid
 // of 4096 steps, unknown weights and values from 0 to 1, and weights under an order
 // uniformly where the order holds; weights of which nothing is known are scaled to
-// add up to 1. An unknown reservation counts as not stated. Errors: those of
+// add up to 1. Under an order of packages, values are drawn uniformly where it
+// holds and scaled so that the worst combination of options is worth 0 and the best
+// 1. An unknown reservation counts as not stated. Errors: those of
 // [Compile] except uncertainty, infeasible packages, contradicting orders, and the
 // context's. Cost: Samples times a frontier; samples run beside each other.
 func (m *Model) Robust(ctx context.Context, o RobustOptions) (*Robust, error) {

@@ -18,25 +18,18 @@ func between(t *testing.T, low, high int64) Number {
 	return n
 }
 
-// TestRobustExact: without uncertainty every share is all or nothing, and equals
-// the plain solution.
-func TestRobustExact(t *testing.T) {
-	for seed := range uint64(*cases / 20) {
-		m := randomModel(seed)
-		b := solveBrute(m)
-		if len(b.packages) == 0 {
-			continue
-		}
-		r, err := m.Robust(t.Context(), RobustOptions{Samples: 2, Seed: 5, Packages: b.packages})
-		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		for i, p := range r.Packages {
-			efficient := b.frontier[ratKey(b.utility[i])] > 0
-			want := map[bool]Verdict{true: Yes, false: No}[efficient]
-			if (p.Efficient == 2) != efficient || p.Necessarily != want || p.Possibly != want || (p.Acceptable == 2) != b.rational(b.utility[i]) {
-				t.Fatalf("seed %d: package %v: %+v, efficient %v", seed, p.Package, p, efficient)
-			}
+// sameRobust: without uncertainty every share is all or nothing, and equals the
+// plain solution.
+func sameRobust(t *testing.T, c *proof) {
+	if len(c.b.packages) == 0 {
+		return
+	}
+	r, err := c.m.Robust(t.Context(), RobustOptions{Samples: 2, Seed: 5, Packages: c.b.packages})
+	c.fatal(t, err)
+	for i, p := range r.Packages {
+		want := map[bool]Verdict{true: Yes, false: No}[c.b.efficient[i]]
+		if (p.Efficient == 2) != c.b.efficient[i] || p.Necessarily != want || p.Possibly != want || (p.Acceptable == 2) != c.b.rational(c.b.utility[i]) {
+			t.Fatalf("seed %d: package %v: %+v, efficient %v", c.seed, p.Package, p, c.b.efficient[i])
 		}
 	}
 }

@@ -45,9 +45,16 @@ func ScanFrontier(ctx context.Context, sizes []int, parties int, utility func(x 
 			return nil, fmt.Errorf("more than %d packages are too many to visit", uint64(maxScan))
 		}
 	}
+	known, err := sampleScan(ctx, sizes, parties, total, utility)
+	if err != nil {
+		return nil, err
+	}
 	scans := make([]*scan, scanPieces)
-	err := each(scanPieces, func(i int) error {
+	err = each(scanPieces, func(i int) error {
 		scans[i] = &scan{sizes: sizes, parties: parties, utility: utility, found: newTree(parties), index: map[string]int{}}
+		for at := 0; at < len(known); at += parties {
+			scans[i].found.insert(known[at : at+parties])
+		}
 		from := total / scanPieces * uint64(i)
 		to := total / scanPieces * uint64(i+1)
 		if i == scanPieces-1 {
@@ -59,6 +66,43 @@ func ScanFrontier(ctx context.Context, sizes []int, parties int, utility func(x 
 		return nil, err
 	}
 	return joinScans(scans, parties), nil
+}
+
+// scanSamples is how many packages are visited beforehand, so that every range
+// knows good vectors of the others from the start.
+const scanSamples = 1 << 15
+
+// sampleScan returns the vectors of some packages that none of them dominates.
+func sampleScan(ctx context.Context, sizes []int, parties int, total uint64, utility func(x Package, u []int64) bool) ([]int64, error) {
+	if total < 16*scanSamples {
+		return nil, nil
+	}
+	// Steps of the golden section spread evenly over the packages.
+	step := uint64(float64(total) * 0.618034)
+	s := &scan{sizes: sizes, parties: parties, utility: utility, found: newTree(parties), index: map[string]int{}}
+	x, u := make(Package, len(sizes)), make([]int64, parties)
+	for k := range uint64(scanSamples) {
+		if k%stride == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		s.settle(x, k*step%total)
+		if utility(x, u) && !s.beaten(u) {
+			s.keep(x, u)
+		}
+	}
+	var known []int64
+	for _, e := range joinScans([]*scan{s}, parties) {
+		known = append(known, e.Utility...)
+	}
+	return known, nil
+}
+
+// settle makes x the n-th package in lexicographic order.
+func (s *scan) settle(x Package, n uint64) {
+	for i := len(x) - 1; i >= 0; i-- {
+		x[i] = int(n % uint64(s.sizes[i]))
+		n /= uint64(s.sizes[i])
+	}
 }
 
 // champions is how many vectors that dominated much are tried first.
@@ -77,11 +121,7 @@ type scan struct {
 
 func (s *scan) run(ctx context.Context, from, to uint64) error {
 	x, u := make(Package, len(s.sizes)), make([]int64, s.parties)
-	rest := from
-	for i := len(x) - 1; i >= 0; i-- {
-		x[i] = int(rest % uint64(s.sizes[i]))
-		rest /= uint64(s.sizes[i])
-	}
+	s.settle(x, from)
 	for n := from; n < to; n++ {
 		if n%(16*stride) == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -128,18 +168,18 @@ next:
 func (s *scan) keep(x Package, u []int64) {
 	if s.found.covers(u) {
 		if !slices.Equal(s.found.recent, u) {
-			if at, ok := s.index[vectorKey(u)]; ok { // found before it was dominated
-				s.points[at].Packages++
-			}
 			s.champion(s.found.recent)
 			return
 		}
-		s.points[s.index[vectorKey(u)]].Packages++
-		return
-	}
-	s.found.insert(u)
-	if s.found.size >= s.found.repair {
-		s.found.rebuild()
+		if at, ok := s.index[vectorKey(u)]; ok {
+			s.points[at].Packages++
+			return
+		} // else its vector is of the sample
+	} else {
+		s.found.insert(u)
+		if s.found.size >= s.found.repair {
+			s.found.rebuild()
+		}
 	}
 	s.index[vectorKey(u)] = len(s.points)
 	s.points = append(s.points, ScanPoint{slices.Clone(u), 1, slices.Clone(x)})

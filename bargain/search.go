@@ -12,6 +12,9 @@ import (
 // where even the best of what may follow is dominated by a package already found.
 func (p *Problem) searchFrontier(ctx context.Context, o Options) (*Frontier, error) {
 	s := newSearcher(p, o)
+	s.follow(s.byWeight())
+	s.aim(ctx)
+	s.bound[0] = slices.Clone(s.rest[0])
 	f := &Frontier{p: p, proven: p.resolution == 0, rational: o.RationalOnly, ceiling: s.rest[0]}
 	if !f.proven {
 		f.why = "resolution"
@@ -31,6 +34,10 @@ func (p *Problem) searchFrontier(ctx context.Context, o Options) (*Frontier, err
 	return f, nil
 }
 
+// searchStride is how many partial packages are settled between two looks at
+// context and budget; each takes some ten microseconds.
+const searchStride = 1 << 8
+
 // A searcher is one depth-first search.
 type searcher struct {
 	p        *Problem
@@ -39,16 +46,23 @@ type searcher struct {
 	touch    [][]use // per issue
 	rest     [][]int64
 	x        Package
-	sum      []int64 // decided so far
-	open     []int64 // per party: positive adds of terms that may still match
-	missed   []int   // per pattern: issues settled against it
-	left     []int   // per pattern: issues not yet settled
-	found    *tree   // over all entries
+	sum      []int64   // decided so far
+	bound    [][]int64 // per place, of what the sums can become
+	open     []int64   // per party: positive adds of terms that may still match
+	missed   []int     // per pattern: issues settled against it
+	left     []int     // per pattern: issues not yet settled
+	found    *tree     // over all entries
 	index    map[string]int
 	list     []visited
 	steps    int64
 	limit    int64
 	stopped  string
+	order    []int    // in which issues are settled
+	settled  []bool   // per issue
+	fan      *fan     // bounds of sums over the parties; nil without an aim
+	next     []int64  // such bounds, ahead
+	gaps     *corners // of two parties with an aim, else nil
+	prefer   [][]int  // per issue, options in the order in which they are tried
 }
 
 type visited struct {
@@ -61,23 +75,37 @@ func newSearcher(p *Problem, o Options) *searcher {
 	n := len(p.sizes)
 	s := &searcher{p: p, o: o, patterns: p.patterns(), touch: make([][]use, n), x: make(Package, n),
 		sum: make([]int64, p.parties), open: make([]int64, p.parties), found: newTree(p.parties),
-		index: map[string]int{}, limit: o.Steps}
-	if s.limit <= 0 {
-		s.limit = DefaultSteps
-	}
+		index: map[string]int{}, limit: o.steps()}
 	for t, pat := range s.patterns {
 		for j, i := range pat.scope {
-			s.touch[i] = append(s.touch[i], use{t, pat.sets[j]})
+			s.touch[i] = append(s.touch[i], use{t, j, pat.sets[j]})
 		}
 		s.left, s.missed = append(s.left, len(pat.scope)), append(s.missed, 0)
 		for q, v := range pat.add {
 			s.open[q] += max(v, 0)
 		}
 	}
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	s.settled = make([]bool, n)
+	for range n + 1 {
+		s.bound = append(s.bound, make([]int64, p.parties))
+	}
+	s.follow(order)
+	return s
+}
+
+// follow sets the order of issues and finds what can follow at each place of it.
+func (s *searcher) follow(order []int) {
+	p, n := s.p, len(order)
+	s.order = order
 	s.rest = make([][]int64, n+1)
 	s.rest[n] = make([]int64, p.parties)
-	for i := n - 1; i >= 0; i-- {
-		s.rest[i] = slices.Clone(s.rest[i+1])
+	for at := n - 1; at >= 0; at-- {
+		i := order[at]
+		s.rest[at] = slices.Clone(s.rest[at+1])
 		for q := range p.parties {
 			most := int64(-1 << 62)
 			for k := range p.sizes[i] {
@@ -85,7 +113,7 @@ func newSearcher(p *Problem, o Options) *searcher {
 					most = max(most, p.unary[i][k*p.parties+q])
 				}
 			}
-			s.rest[i][q] += max(most, -1<<60)
+			s.rest[at][q] += max(most, -1<<60)
 		}
 	}
 	first := slices.Clone(s.rest[0]) // the ceiling counts the terms too
@@ -93,11 +121,10 @@ func newSearcher(p *Problem, o Options) *searcher {
 		first[q] += s.open[q]
 	}
 	s.rest[0] = first
-	return s
 }
 
-func (s *searcher) settle(ctx context.Context, i int) error {
-	if s.steps++; s.steps%stride == 0 {
+func (s *searcher) settle(ctx context.Context, at int) error {
+	if s.steps++; s.steps%searchStride == 0 {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -110,22 +137,30 @@ func (s *searcher) settle(ctx context.Context, i int) error {
 		s.stopped = "steps"
 		return errMemory
 	}
-	if i == len(s.x) {
+	if at == len(s.x) {
 		s.leaf()
 		return nil
 	}
-	for o := range s.p.sizes[i] {
-		if s.p.banned[i][o] {
+	i := s.order[at]
+	for _, o := range s.prefer[i] {
+		s.x[i] = o
+		var err error
+		if !s.near(at, i, o) {
 			continue
 		}
-		s.x[i] = o
-		allowed := s.choose(i, o, 1)
-		if allowed && !s.hopeless(i+1) {
-			if err := s.settle(ctx, i+1); err != nil {
-				return err
+		if s.choose(i, o, 1) && !s.hopeless(at+1) {
+			s.fan.choose(i, o, 1)
+			s.settled[i] = true
+			if s.reach(at + 1) {
+				err = s.settle(ctx, at+1)
 			}
+			s.settled[i] = false
+			s.fan.choose(i, o, -1)
 		}
 		s.choose(i, o, -1)
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -185,18 +220,40 @@ func has(state, want int) int64 {
 }
 
 // hopeless reports whether nothing that follows can be on the frontier.
-func (s *searcher) hopeless(i int) bool {
-	bound := make([]int64, s.p.parties)
+func (s *searcher) hopeless(at int) bool {
+	bound := s.bound[at]
 	for q := range bound {
-		bound[q] = s.sum[q] + s.open[q]
-		if i > 0 {
-			bound[q] += s.rest[i][q]
-		}
+		bound[q] = s.sum[q] + s.open[q] + s.rest[at][q]
 		if s.o.RationalOnly && s.p.stated[q] && bound[q] < s.p.limit[q] {
 			return true
 		}
 	}
 	return s.found.covers(bound) && !slices.Equal(s.found.recent, bound)
+}
+
+// near is reach with what is known before the choice of o for i at a place.
+func (s *searcher) near(at, i, o int) bool {
+	if s.gaps == nil {
+		return true
+	}
+	s.fan.ahead(i, o, s.next)
+	return s.gaps.reach(s.bound[at], s.next)
+}
+
+// reach reports whether the bounds at a place, those of the fan too, leave
+// anything that can be on the frontier.
+func (s *searcher) reach(at int) bool {
+	bound := s.bound[at]
+	if s.gaps != nil {
+		return s.gaps.reach(bound, s.fan.total)
+	}
+	lower := false
+	for q := range bound {
+		if most := s.fan.ceiling(1+q, q); most < bound[q] {
+			bound[q], lower = most, true
+		}
+	}
+	return !lower || !s.found.covers(bound) || slices.Equal(s.found.recent, bound)
 }
 
 func (s *searcher) leaf() {
@@ -212,9 +269,12 @@ func (s *searcher) leaf() {
 		return
 	}
 	if s.found.covers(s.sum) {
-		return // and not equal, or the index would know it
+		if !slices.Equal(s.found.recent, s.sum) {
+			return
+		} // else it was known before the search
+	} else {
+		s.know(s.sum)
 	}
-	s.found.insert(s.sum)
 	x := make([]uint16, len(s.x))
 	for i, o := range s.x {
 		x[i] = uint16(o)

@@ -3,55 +3,47 @@
 package bargain
 
 import (
-	"cmp"
 	"math/big"
 	"math/bits"
+	"slices"
 )
 
-// A wide is a whole number from 0 to 2^256 - 1, the lowest word first: sums of
-// decimals with as many digits as floating point prints, times others of the same
-// kind, fit in it, and it is several times faster than a big.Int.
-type wide [4]uint64
+// A wide is a whole number that is not negative, the highest word first, with as
+// many words as the sums that it is added in need: that is several times faster
+// than a big.Int, and lists of them compare as their words do.
+type wide []uint64
 
-// plus adds, and reports whether the sum fits.
-func (a wide) plus(b wide) (s wide, ok bool) {
+// maxWords bounds a wide: nothing that people or programs state needs more.
+const maxWords = 64
+
+// add puts the sum of a and b into a third of the same length, which holds it.
+func (a wide) add(b, into wide) {
 	var carry uint64
-	for i := range a {
-		s[i], carry = bits.Add64(a[i], b[i], carry)
-	}
-	return s, carry == 0
-}
-
-func (a wide) compare(b wide) int {
 	for i := len(a) - 1; i >= 0; i-- {
-		if a[i] != b[i] {
-			return cmp.Compare(a[i], b[i])
-		}
+		into[i], carry = bits.Add64(a[i], b[i], carry)
 	}
-	return 0
 }
 
-// newWide is x, if it fits.
-func newWide(x *big.Int) (w wide, ok bool) {
-	if x.Sign() < 0 || x.BitLen() > 256 {
-		return w, false
+func (a wide) compare(b wide) int { return slices.Compare(a, b) }
+
+// newWide is x in a number of words, if it fits.
+func newWide(x *big.Int, words int) (w wide, ok bool) {
+	if x.Sign() < 0 || x.BitLen() > 64*words {
+		return nil, false
 	}
-	var b [32]byte
-	x.FillBytes(b[:])
-	for i := range w {
-		for j := range 8 {
-			w[i] |= uint64(b[31-8*i-j]) << (8 * j)
-		}
+	b := make([]byte, 8*words)
+	x.FillBytes(b)
+	w = make(wide, words)
+	for i, c := range b {
+		w[i/8] = w[i/8]<<8 | uint64(c)
 	}
 	return w, true
 }
 
 func (a wide) big() *big.Int {
-	var b [32]byte
-	for i := range a {
-		for j := range 8 {
-			b[31-8*i-j] = byte(a[i] >> (8 * j))
-		}
+	b := make([]byte, 8*len(a))
+	for i := range b {
+		b[i] = byte(a[i/8] >> (56 - 8*(i%8)))
 	}
-	return new(big.Int).SetBytes(b[:])
+	return new(big.Int).SetBytes(b)
 }

@@ -8,19 +8,16 @@ import (
 	"testing"
 )
 
-// TestPackagesOf: all packages behind every point are found, and no others.
-func TestPackagesOf(t *testing.T) {
-	for seed := range uint64(*cases / 4) {
-		_, f, _, _ := solve(t, randomModel(seed))
-		for i := range f.Len() {
-			list, err := f.PackagesOf(t.Context(), i, 1000, 0)
-			if err != nil || int64(len(list)) != f.Packages(i).Int64() {
-				t.Fatalf("seed %d: %d packages, want %s (%v)", seed, len(list), f.Packages(i), err)
-			}
-			for k, x := range list {
-				if !slices.Equal(f.p.sums(x), f.last.at(i)) || !f.p.feasible(x) || k > 0 && slices.Compare(list[k-1], x) >= 0 {
-					t.Fatalf("seed %d: package %v", seed, x)
-				}
+// samePackages: all packages behind every point are found, and no others.
+func samePackages(t *testing.T, c *proof) {
+	for i := range c.f.Len() {
+		list, err := c.f.PackagesOf(t.Context(), i, 1000, 0)
+		if err != nil || int64(len(list)) != c.f.Packages(i).Int64() {
+			t.Fatalf("seed %d: %d packages, want %s (%v)", c.seed, len(list), c.f.Packages(i), err)
+		}
+		for k, x := range list {
+			if !slices.Equal(c.p.sums(x), c.f.last.at(i)) || !c.p.feasible(x) || k > 0 && slices.Compare(list[k-1], x) >= 0 {
+				t.Fatalf("seed %d: package %v", c.seed, x)
 			}
 		}
 	}

@@ -15,6 +15,15 @@ type Count struct {
 
 func exactly(n *big.Int) Count { return Count{Exact: n, AtLeast: n, AtMost: n} }
 
+// raise takes into account that there are at least n.
+func (c *Count) raise(n *big.Int) {
+	if c.Exact == nil && c.AtLeast.Cmp(n) < 0 {
+		if c.AtLeast = n; n.Cmp(c.AtMost) == 0 {
+			*c = exactly(n)
+		}
+	}
+}
+
 // A Zone is the zone of agreement: the feasible packages that give every party
 // at least what it has stated as its reservation. A party that has stated none is
 // not restricted.
@@ -50,6 +59,7 @@ func (f *Frontier) Zone(ctx context.Context, maxVectors int) (*Zone, error) {
 	if z.Feasible, z.Packages, err = f.p.count(ctx, maxVectors); err != nil {
 		return nil, err
 	}
+	rational := new(big.Int)
 	fewest := f.p.parties + 1
 	most := make([]int64, f.p.parties) // of a party whose partners are content
 	able := make([]bool, f.p.parties)
@@ -58,6 +68,9 @@ func (f *Frontier) Zone(ctx context.Context, maxVectors int) (*Zone, error) {
 		short, who := f.p.short(u)
 		if short == 0 {
 			z.better(f, i)
+			if n := f.Packages(i); n != nil {
+				rational.Add(rational, n)
+			}
 		}
 		if short == 1 && (!able[who] || u[who] > most[who]) {
 			most[who], able[who] = u[who], true
@@ -65,6 +78,10 @@ func (f *Frontier) Zone(ctx context.Context, maxVectors int) (*Zone, error) {
 		if short > 0 && short < fewest {
 			fewest, z.Nearest = short, i
 		}
+	}
+	z.Packages.raise(rational) // different points are different packages
+	if total := f.Total(); total != nil {
+		z.Feasible.raise(total)
 	}
 	z.Exists = z.Best != nil || z.Packages.AtLeast.Sign() > 0
 	z.Proven = z.Proven || z.Exists || z.Packages.AtMost.Sign() == 0

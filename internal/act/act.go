@@ -58,6 +58,10 @@ const (
 	KindExit               = "mediator.exit"
 	KindWithdrawal         = "withdrawal"
 	KindPosition           = "position"
+	KindPreference         = "preference"
+	KindRound              = "round"
+	KindRoundAnswer        = "round.answer"
+	KindRoundResult        = "round.result"
 )
 
 // reader reads the body of one kind.
@@ -94,6 +98,10 @@ func readers() []reader {
 		{KindExit, read[Exit]},
 		{KindWithdrawal, read[Withdrawal]},
 		{KindPosition, read[Position]},
+		{KindPreference, read[Preference]},
+		{KindRound, read[Round]},
+		{KindRoundAnswer, read[RoundAnswer]},
+		{KindRoundResult, read[RoundResult]},
 	}
 }
 

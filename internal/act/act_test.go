@@ -99,9 +99,13 @@ func samples() map[string]Act {
 		"consultation":        Consultation{Amends: otherID, Topic: "Order of steps", Issues: []string{someID}, With: []string{"E"}, Circle: "four leaders", On: Moment{Day: "2025-05-18"}, Words: "What comes first?", Contact: otherID},
 		"consultation-answer": ConsultationAnswer{Consultation: someID, Answer: "objects", For: "E", Words: "A ceasefire first.", On: Moment{Day: "2025-05-18"}},
 		"proposal":            Proposal{Amends: otherID, Stage: Tabled, Title: "Order of steps", Text: "First a pause, then a list.", Issues: []string{someID}, From: someID, Override: "the owner could not be reached for two days"},
-		"proposal-bare":       Proposal{Stage: Internal, Title: "An idea", Text: "Perhaps a pause."},
-		"consent":             Consent{Format: someID, Stand: "conditional", Condition: "an agenda is agreed", On: Moment{Day: "2025-05-12"}, Words: "in principle"},
-		"consent-bare":        Consent{Stand: "given", On: Moment{Day: "2025-05-12"}},
+		"proposal-package": Proposal{
+			Stage: Tabled, Title: "A middle way", Issues: []string{someID, otherID}, Choices: []Choice{{someID, "first"}, {otherID, "90 days"}},
+			By: "A", On: Moment{Day: "2025-06-02"}, Ground: Ground{Mark: Confirmed, Sources: []Source{{"C28", "example.org/text"}}},
+		},
+		"proposal-bare": Proposal{Stage: Internal, Title: "An idea", Text: "Perhaps a pause."},
+		"consent":       Consent{Format: someID, Stand: "conditional", Condition: "an agenda is agreed", On: Moment{Day: "2025-05-12"}, Words: "in principle"},
+		"consent-bare":  Consent{Stand: "given", On: Moment{Day: "2025-05-12"}},
 		"exit": Exit{
 			Stage: "considered", Condition: "no progress", On: Moment{Day: "2025-05-19"}, Effect: Due{Says: "no date"}, Successor: "H", Host: "a neutral host",
 			Words: "I just back away.", Ground: Ground{Mark: Confirmed, Sources: []Source{{"C19", "example.org/exit"}}},
@@ -113,6 +117,27 @@ func samples() map[string]Act {
 			Ground: Ground{Mark: OneSource, Teller: "Delegation of A", Sources: []Source{{"C29", "example.org/text"}}},
 		},
 		"position-bare": Position{Of: "B", Sort: "interest", Words: "A pause that holds.", Basis: Inferred},
+		"preference": Preference{
+			Amends: otherID, Of: "A", View: "legal adviser", Basis: Said, Order: []string{otherID, someID},
+			Issues: []IssueWorth{
+				{someID, Span{"60", "80"}, []OptionWorth{{"first", Span{Low: "100"}, "yes"}, {"with conditions", Span{"0", "12.5"}, "no"}}},
+				{otherID, Span{}, []OptionWorth{{Option: "90 days", Live: "yes"}}},
+			},
+			Limit: Limit{"what we have today", Span{"40", "45"}, nil}, Words: "as of June",
+			Ground: Ground{Mark: OneSource, Teller: "Delegation of A", Sources: []Source{{"C29", "example.org/text"}}},
+		},
+		"preference-limit": Preference{Of: "B", Basis: Said, Limit: Limit{Package: []Choice{{someID, "first"}}}},
+		"preference-bare":  Preference{Of: "B", Basis: Inferred, Order: []string{someID}},
+		"round": Round{
+			Amends: otherID, Title: "First round", Packages: []string{someID, otherID}, Asked: []string{"A", "B", "E"},
+			Closes: Moment{Day: "2025-06-06", Clock: "18:00", Zone: "UTC"}, Words: "Two ways to begin.",
+		},
+		"round-bare": Round{Title: "One text", Packages: []string{someID}, Asked: []string{"A", "B"}, Closes: Moment{Day: "2025-06-06"}},
+		"round-answer": RoundAnswer{
+			Amends: otherID, Round: someID, Answers: []PackageAnswer{{someID, YesIf, "the list comes first"}, {otherID, No, ""}}, Words: "in confidence",
+		},
+		"round-answer-bare": RoundAnswer{Round: someID, Answers: []PackageAnswer{{otherID, Yes, ""}}},
+		"round-result":      RoundResult{Round: someID, Outcomes: []PackageOutcome{{someID, NotAllAccept}, {otherID, AllAccept}}, Words: "We go on with the second."},
 	}
 }
 

@@ -50,7 +50,10 @@ func (i Issue) Amended() string { return i.Amends }
 // Refs returns the linked issues.
 func (i Issue) Refs() []string { return refs(i.Links...) }
 
-const maxOptions = 24
+const (
+	maxOptions = 24
+	maxOption  = 200 // characters of one
+)
 
 // Validate checks texts, seats and links.
 func (i Issue) Validate() error {
@@ -64,7 +67,7 @@ func (i Issue) Validate() error {
 		c.fail("options", "are %d; the limit is %d", len(i.Options), maxOptions)
 	}
 	for n, o := range i.Options {
-		c.line(fmt.Sprintf("options[%d]", n), o, 200)
+		c.line(fmt.Sprintf("options[%d]", n), o, maxOption)
 	}
 	c.refList("links", i.Links)
 	return c.done()

@@ -24,6 +24,8 @@ func TestLimits(t *testing.T) {
 	threat := Leverage{Sort: Threat, Title: "t", Holder: "a", Target: "b", Does: "x", Set: day}
 	consultation := Consultation{Topic: "t", With: []string{"A"}, On: day}
 	proposal := Proposal{Stage: Tabled, Title: "t", Text: "x"}
+	preference := Preference{Of: "A", Basis: Said, Order: ids(1)}
+	round := Round{Title: "t", Packages: ids(1), Asked: seats(2), Closes: day}
 	exit := Exit{Stage: "considered", On: day}
 	for name, c := range map[string]struct {
 		limit int
@@ -103,7 +105,23 @@ func TestLimits(t *testing.T) {
 		"exit.words":                {2000, func(s string) Act { x := exit; x.Words = s; return x }},
 		"position.words":            {2000, func(s string) Act { return Position{Of: "A", Sort: "red-line", Words: s, Basis: Said} }},
 		"position.number.says":      {120, func(s string) Act { return Position{Of: "A", Sort: RangeSort, Number: Figure{Says: s}, Basis: Said} }},
-		"withdrawal.why":            {2000, func(s string) Act { return Withdrawal{Entry: someID, Why: s} }},
+		"proposal.choices.option":   {200, func(s string) Act { x := proposal; x.Issues = ids(1); x.Choices = []Choice{{ids(1)[0], s}}; return x }},
+		"preference.view":           {80, func(s string) Act { x := preference; x.View = s; return x }},
+		"preference.words":          {2000, func(s string) Act { x := preference; x.Words = s; return x }},
+		"preference.limit.words":    {1000, func(s string) Act { x := preference; x.Limit.Words = s; return x }},
+		"preference.option": {200, func(s string) Act {
+			x := preference
+			x.Issues = []IssueWorth{{Issue: someID, Options: []OptionWorth{{Option: s, Live: "yes"}}}}
+			return x
+		}},
+		"round.title":            {160, func(s string) Act { x := round; x.Title = s; return x }},
+		"round.words":            {2000, func(s string) Act { x := round; x.Words = s; return x }},
+		"round.answer.condition": {1000, func(s string) Act { return RoundAnswer{Round: someID, Answers: []PackageAnswer{{someID, YesIf, s}}} }},
+		"round.answer.words": {2000, func(s string) Act {
+			return RoundAnswer{Round: someID, Answers: []PackageAnswer{{someID, No, ""}}, Words: s}
+		}},
+		"round.result.words": {2000, func(s string) Act { return RoundResult{someID, []PackageOutcome{{someID, AllAccept}}, s} }},
+		"withdrawal.why":     {2000, func(s string) Act { return Withdrawal{Entry: someID, Why: s} }},
 	} {
 		if err := c.with(strings.Repeat("ж", c.limit)).Validate(); err != nil {
 			t.Errorf("%s at its limit: %v", name, err)

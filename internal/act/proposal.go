@@ -2,6 +2,11 @@
 
 package act
 
+import (
+	"fmt"
+	"slices"
+)
+
 // The stages of a proposal. An internal one is worked on by its readers; a
 // tabled one is put to the parties, and only after the owners of every issue
 // that it touches were consulted, or with the reason why not.
@@ -13,13 +18,17 @@ const (
 // ProposalStages returns the stages of a proposal.
 func ProposalStages() []string { return []string{Internal, Tabled} }
 
-// Proposal is a way to settle one or more issues.
+// Proposal is a way to settle one or more issues: in words, or as a package that
+// chooses one option of each.
 type Proposal struct {
 	Amends   string   `json:"amends,omitempty"`
 	Stage    string   `json:"stage"`              // internal or tabled
 	Title    string   `json:"title"`              // one line, at most 160 characters
-	Text     string   `json:"text"`               // at most 8,000 characters
+	Text     string   `json:"text,omitempty"`     // at most 8,000 characters; of a package it may be absent
 	Issues   []string `json:"issues,omitempty"`   // ids of the issues that it touches, sorted
+	Choices  []Choice `json:"choices,omitempty"`  // of a package: in ascending order of issues, which are all among Issues
+	By       string   `json:"by,omitempty"`       // seat whose offer it is; absent: nobody's, as a mediator's suggestion
+	On       Moment   `json:"on,omitzero"`        // when it was made, which for a report is not when it is entered
 	From     string   `json:"from,omitempty"`     // id of the internal proposal that is tabled
 	Override string   `json:"override,omitempty"` // why it is tabled although an owner was not consulted
 	Ground
@@ -41,8 +50,20 @@ func (x Proposal) Validate() error {
 	c.refIf("amends", x.Amends)
 	c.oneOf("stage", x.Stage, ProposalStages())
 	c.line("title", x.Title, 160)
-	c.long("text", x.Text, 8000)
+	if len(x.Choices) > 0 {
+		c.longIf("text", x.Text, 8000)
+	} else {
+		c.long("text", x.Text, 8000)
+	}
 	c.refList("issues", x.Issues)
+	c.choices("choices", x.Choices)
+	for n, k := range x.Choices {
+		if !slices.Contains(x.Issues, k.Issue) {
+			c.fail(fmt.Sprintf("choices[%d].issue", n), "is not among issues, which name all that the proposal touches")
+		}
+	}
+	c.seatIf("by", x.By)
+	c.momentIf("on", x.On)
 	c.refIf("from", x.From)
 	c.longIf("override", x.Override, 1000)
 	if x.Stage == Internal && (x.From != "" || x.Override != "") {

@@ -60,7 +60,7 @@ func Texts(a Act) []string {
 	case ConsultationAnswer:
 		return given(x.Words, x.Teller)
 	case Proposal:
-		return given(x.Title, x.Text, x.Override, x.Teller)
+		return append(append(given(x.Title, x.Text), options(x.Choices)...), given(x.Override, x.Teller)...)
 	case Consent:
 		return given(x.Condition, x.Words, x.Teller)
 	case Exit:
@@ -69,6 +69,18 @@ func Texts(a Act) []string {
 		return given(x.Why)
 	case Position:
 		return append(append(given(x.Words), x.Number.texts()...), given(x.Teller)...)
+	case Preference:
+		return x.texts()
+	case Round:
+		return given(x.Title, x.Words)
+	case RoundAnswer:
+		var out []string
+		for _, a := range x.Answers {
+			out = append(out, given(a.Condition)...)
+		}
+		return append(out, given(x.Words)...)
+	case RoundResult:
+		return given(x.Words)
 	}
 	return nil
 }
@@ -99,3 +111,25 @@ func (f Figure) texts() []string {
 	}
 	return out
 }
+
+func options(list []Choice) []string {
+	var out []string
+	for _, k := range list {
+		out = append(out, k.Option)
+	}
+	return out
+}
+
+func (x Preference) texts() []string {
+	out := given(x.View)
+	for _, i := range x.Issues {
+		out = append(out, i.Weight.texts()...)
+		for _, o := range i.Options {
+			out = append(append(out, o.Option), o.Worth.texts()...)
+		}
+	}
+	out = append(append(out, given(x.Limit.Words)...), x.Limit.Worth.texts()...)
+	return append(append(out, options(x.Limit.Package)...), given(x.Words, x.Teller)...)
+}
+
+func (s Span) texts() []string { return Figure{Low: s.Low, High: s.High, Unit: "points"}.texts() }

@@ -70,11 +70,11 @@ var noTexts = []string{
 	"Amends", "Entry", "Contact", "Undertaking", "Format", "Leverage", "Commitment", "Consultation", "From", "Links", "Issue", "Issues", "If",
 	"Seat", "Owners", "Seats", "Side", "By", "To", "Keys", "For", "HolderSeat", "TargetSeat", "With", "Successor", "Short",
 	"Mark", "Form", "Level", "Status", "Answer", "Aspect", "Stand", "Sort", "Reversible", "Step", "Stage", "Language", "Phase",
-	"Clock", "Zone", "Of", "Basis",
+	"Clock", "Zone", "Of", "Basis", "Package", "Packages", "Asked", "Round", "Order", "Live", "Outcome",
 }
 
 // moments are when something happened, which is no secret of a text.
 var moments = []string{
 	".Date", ".Until", ".Since", ".When.Day", ".When.Until", ".Given.Day", ".Given.Until", ".Spoken.Day", ".Spoken.Until",
-	".On.Day", ".On.Until", ".Set.Day", ".Set.Until",
+	".On.Day", ".On.Until", ".Closes.Day", ".Closes.Until", ".Set.Day", ".Set.Until",
 }

@@ -48,7 +48,7 @@ type Change struct {
 func ChangeGroups() []string {
 	return []string{
 		"process", "contacts", "announcements", "undertakings", "formats", "leverage", "commitments",
-		"consultation", "issues", "positions", "events", "notes", "release", "roster", "other",
+		"consultation", "issues", "positions", "packages", "events", "notes", "release", "roster", "other",
 	}
 }
 
@@ -73,8 +73,10 @@ func groupOf(kind string) string {
 		return "consultation"
 	case act.KindIssue:
 		return "issues"
-	case act.KindPosition:
+	case act.KindPosition, act.KindPreference:
 		return "positions"
+	case act.KindRound, act.KindRoundAnswer, act.KindRoundResult:
+		return "packages"
 	case act.KindEvent:
 		return "events"
 	case act.KindNote:

@@ -67,6 +67,8 @@ func titleOf(a act.Act) string {
 		return firstLine(x.Words)
 	case act.Position:
 		return firstLine(positionWords(x))
+	case act.Round:
+		return x.Title
 	case act.Note:
 		return firstLine(x.Text)
 	}

@@ -50,6 +50,14 @@ func (f faces) terms(l process.Line) (says string, ok bool) {
 		}[a.Stand] + to, true
 	case act.Position:
 		return again(a.Amends) + positionSort(a, f.state.Name(a.Of)) + firstLine(positionWords(a)), true
+	case act.Preference:
+		return again(a.Amends) + f.preferenceSays(a), true
+	case act.Round:
+		return again(a.Amends) + fmt.Sprintf("puts %s to %s: ", counted(len(a.Packages), "package", "packages"), f.names(a.Asked)) + firstLine(a.Title), true
+	case act.RoundAnswer:
+		return again(a.Amends) + "answers in " + f.called(a.Round), true
+	case act.RoundResult:
+		return "closes " + f.called(a.Round), true
 	case act.Exit:
 		return map[string]string{
 			"considered": "may leave as mediator", "announced": "announces that it leaves as mediator", "done": "leaves as mediator", "returned": "returns as mediator",
@@ -131,4 +139,18 @@ func positionSort(a act.Position, name string) string {
 		return "infers " + what + " of " + name + ": "
 	}
 	return "states " + what + " of " + name + ": "
+}
+
+// preferenceSays tells whose preference it is and on what it rests, and none of
+// its numbers: a line stands in lists that are read over a shoulder.
+func (f faces) preferenceSays(a act.Preference) string {
+	verb := "states"
+	if a.Basis == act.Inferred {
+		verb = "estimates"
+	}
+	says := fmt.Sprintf("%s what %s prefers, on %s", verb, f.state.Name(a.Of), counted(len(a.Issues), "issue", "issues"))
+	if a.View != "" {
+		says += " (" + firstLine(a.View) + ")"
+	}
+	return says
 }

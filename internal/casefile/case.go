@@ -128,6 +128,9 @@ func (c *Case) Uncertain() *Error {
 			if len(v.Order) > 0 {
 				return at.fail("party %q gives an order of its weights", party.ID)
 			}
+			if len(v.Better) > 0 {
+				return at.fail("party %q only orders packages", party.ID)
+			}
 			for _, n := range numbersOf(v) {
 				if _, exact := n.Exact(); !exact {
 					return at.fail("party %q gives %s where one number is needed", party.ID, saysNumber(n))

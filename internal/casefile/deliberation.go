@@ -21,6 +21,13 @@ func base(name string) string {
 // LLM-Deliberation.
 func isConfig(f File) bool { return path.Base(strings.ReplaceAll(f.Name, "\\", "/")) == "config.txt" }
 
+// isSheet reports whether a file lies where the games of LLM-Deliberation keep
+// score sheets, and nothing else.
+func isSheet(f File) bool {
+	name := strings.ReplaceAll(f.Name, "\\", "/")
+	return path.Base(path.Dir(name)) == "scores_files" && strings.EqualFold(path.Ext(name), ".txt")
+}
+
 // readDeliberation reads score sheets: one line of whole numbers for each issue,
 // the last line the least score that the party accepts. A config file names the
 // parties and gives two of them a veto; a deal then stands if at most one party

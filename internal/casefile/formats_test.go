@@ -5,6 +5,7 @@ package casefile
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,9 +53,52 @@ func TestGeniusWebGroups(t *testing.T) {
 	if got := utility(t, c, "1", "u") + " " + utility(t, c, "1", "v") + " " + utility(t, c, "2", "v"); got != "1/2 0 3/4" {
 		t.Error(got)
 	}
-	_, err := read(t, Options{}, "p.json", `{"DefaultPartialOrdering": {"name": "p", "domain": {"issuesValues": {"a": {"values": ["x"]}}}}}`)
-	if err == nil || !strings.Contains(err.Error(), "only orders whole packages") {
-		t.Error(err)
+}
+
+const orderingJSON = `{"DefaultPartialOrdering": {"name": "o", "domain": {"name": "d", "issuesValues": {
+ "a": {"values": ["x", "y"]}, "b": {"values": ["1", "2"]}}},
+ "reservationBid": {"issuevalues": {"a": "y", "b": "2"}},
+ "bids": [{"issuevalues": {"a": "x", "b": "1"}}, {"issuevalues": {"a": "x", "b": "2"}}, {"issuevalues": {"a": "y", "b": "2"}}],
+ "better": [[0, 1], [1, 2],
+  [2, 2]]}}`
+
+// TestGeniusWebOrdering: a profile without numbers is a case for robust; the others
+// name it.
+func TestGeniusWebOrdering(t *testing.T) {
+	const linear = `{"LinearAdditiveUtilitySpace": {"name": "l", "domain": {"name": "d", "issuesValues": {
+ "a": {"values": ["x", "y"]}, "b": {"values": ["1", "2"]}}},
+ "issueWeights": {"a": 0.5, "b": 0.5}, "issueUtilities": {"a": {"discreteutils": {"valueUtilities": {"x": 0, "y": 1}}}, "b": {"discreteutils": {"valueUtilities": {"1": 1, "2": 0}}}}}}`
+	c := mustRead(t, "l.json", linear, "o.json", orderingJSON)
+	wantRepair(t, c, "o.json", 6, "better than itself")
+	if e := c.Uncertain(); e == nil || e.Error() != `o.json:1: party "o" only orders packages` {
+		t.Error(e)
+	}
+	v := c.Model.Parties[1].Views[0]
+	if len(v.Better) != 2 || !slices.Equal(v.Better[1][0], bargain.Package{0, 1}) || !slices.Equal(v.Better[1][1], bargain.Package{1, 1}) || v.Reservation.Package[0] != 1 {
+		t.Errorf("%+v", v)
+	}
+	r, err := c.Model.Robust(t.Context(), bargain.RobustOptions{Samples: 50, Seed: 1, Packages: []bargain.Package{{0, 0}, {1, 1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// x,1 is best for o; y,2 is least for both orders known of it, and y,1 gives l more.
+	if r.Packages[0].Efficient != 50 || r.Packages[1].Efficient != 0 || r.Packages[0].Acceptable != 50 {
+		t.Errorf("%+v", r.Packages)
+	}
+	for _, f := range []Format{Parley, Genius, GeniusWeb, NegMAS} {
+		if _, _, err := Write(c, f); err == nil || !strings.Contains(err.Error(), "only orders packages") {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+	for want, old := range map[string][2]string{
+		`o.json:6: better names the bid "3"`:          {"[2, 2]", "[2, 3]"},
+		`o.json:4: the bid does not settle issue "b"`: {`"x", "b": "2"}`, `"x"}`},
+		`o.json:4: issue "b" has no option "7"`:       {`"x", "b": "2"}`, `"x", "b": "7"}`},
+		`o.json:5: better is a list of pairs`:         {"[0, 1]", "[0]"},
+	} {
+		if _, err := read(t, Options{}, "l.json", linear, "o.json", strings.Replace(orderingJSON, old[0], old[1], 1)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
 	}
 }
 
@@ -127,11 +171,13 @@ func game(t *testing.T, dir string) *Case {
 	return c
 }
 
-// TestDeliberation compares with the counts that were published for the game:
-// deals, acceptable to all, acceptable with at most one dissenter and both vetoes,
-// efficient.
+// TestDeliberation compares with the counts that were published for the game of
+// six: deals, acceptable to all, acceptable with at most one dissenter and both
+// vetoes, efficient. For the game of seven, 2,880, 52, 204 and 1,360 were published,
+// of sheets that are not at hand; with another state of them, which testdata
+// holds, a count deal by deal outside this program gives those below.
 func TestDeliberation(t *testing.T) {
-	for dir, want := range map[string][4]int64{"stadium6": {720, 12, 55, 481}} {
+	for dir, want := range map[string][4]int64{"stadium6": {720, 12, 55, 481}, "stadium7": {2880, 281, 546, 1549}} {
 		c := game(t, dir)
 		p, err := c.Compile(0)
 		if err != nil {

@@ -4,6 +4,7 @@ package casefile
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +25,9 @@ func fuzz(f *testing.F, name string, beside []File, seeds ...string) {
 			return
 		}
 		files, _, err := Write(c, Parley)
+		if err != nil && strings.Contains(err.Error(), "only orders packages") {
+			return
+		}
 		if err != nil {
 			t.Fatalf("what was read cannot be written: %v", err)
 		}
@@ -50,9 +54,11 @@ func fuzz(f *testing.F, name string, beside []File, seeds ...string) {
 func FuzzParley(f *testing.F)     { fuzz(f, "c.json", nil, caseJSON) }
 func FuzzParleyYAML(f *testing.F) { fuzz(f, "c.yaml", nil, caseYAML, "a: &a [*a]") }
 func FuzzGenius(f *testing.F) {
-	fuzz(f, "p.xml", []File{{"domain.xml", []byte(geniusDomainXML)}}, geniusProfileXML)
+	fuzz(f, "p.xml", []File{{"domain.xml", []byte(geniusDomainXML)}}, geniusProfileXML,
+		`<utility_space type="nonlinear"><objective index="0"><issue index="5" name="Days" type="integer" lowerbound="1" upperbound="5"/></objective>
+<utility maxutility="9"><ufun aggregation="max" weight="2"><hyperRectangle utility="3"><INCLUDES index="5" min="1" max="2"/><EXCLUDES index="5" min="2" max="2"/></hyperRectangle><hyperRectangle utility="1"/></ufun></utility></utility_space>`)
 }
-func FuzzGeniusWeb(f *testing.F) { fuzz(f, "p.json", nil, webProfileJSON) }
+func FuzzGeniusWeb(f *testing.F) { fuzz(f, "p.json", nil, webProfileJSON, orderingJSON) }
 func FuzzNegoLog(f *testing.F) {
 	fuzz(f, "p.json", nil, `{"reservationValue": 0.3, "issueWeights": {"a": 0.7}, "issues": {"a": {"x": 1, "y": 0.5}}}`)
 }

@@ -26,7 +26,7 @@ type geniusIssue struct {
 	name   string
 	kind   string // discrete, integer or real
 	items  []geniusItem
-	from   *big.Rat // of an integer or real issue
+	from   *big.Rat // of an integer or real issue; nil if the file does not say
 	to     *big.Rat
 }
 
@@ -102,25 +102,27 @@ func (g *geniusFile) issue(e, parent *element, c *Case) (geniusIssue, error) {
 		}
 		return i, nil
 	case "integer", "real":
-		var err error
-		for n, name := range []string{"lowerbound", "upperbound"} {
-			s, ok := e.attr(name)
+		for _, end := range []struct {
+			name string
+			x    **big.Rat
+		}{{"lowerbound", &i.from}, {"upperbound", &i.to}} {
+			s, ok := e.attr(end.name)
 			for _, k := range e.named("range") {
-				if t, is := k.attr(name); is {
+				if t, is := k.attr(end.name); is {
 					s, ok = t, true
 				}
 			}
-			var x *big.Rat
-			if x, err = parseNumber(s); err != nil || !ok {
-				return i, g.at(e).fail("issue %q of type %s has no number as its %s", short(i.name), i.kind, name)
+			if !ok {
+				continue
 			}
-			if n == 0 {
-				i.from = x
-			} else {
-				i.to = x
+			var err error
+			if *end.x, err = parseNumber(s); err != nil {
+				return i, g.at(e).fail("the %s of issue %q: %v", end.name, short(i.name), err)
 			}
 		}
-		if i.from.Cmp(i.to) > 0 {
+		if i.from == nil || i.to == nil { // profiles leave them to the domain at times
+			i.from, i.to = nil, nil
+		} else if i.from.Cmp(i.to) > 0 {
 			return i, g.at(e).fail("issue %q runs from %s down to %s", short(i.name), fraction(i.from), fraction(i.to))
 		}
 		return i, nil
@@ -133,6 +135,9 @@ func (g *geniusFile) issue(e, parent *element, c *Case) (geniusIssue, error) {
 func (g *geniusFile) options(i geniusIssue, c *Case) ([]bargain.Option, []*big.Rat, error) {
 	var out []bargain.Option
 	var at []*big.Rat
+	if i.kind != "discrete" && i.from == nil {
+		return nil, nil, g.at(i.e).fail("issue %q of type %s has no lowerbound and upperbound", short(i.name), i.kind)
+	}
 	switch i.kind {
 	case "integer":
 		nums, err := steps(i.from, i.to, big.NewRat(1, 1))

@@ -11,12 +11,17 @@ import (
 	"parley/bargain"
 )
 
-// read reads files given as name and content in turn.
+// read reads files given as name and content in turn, as those of a folder.
 func read(t *testing.T, o Options, pairs ...string) (*Case, error) {
 	t.Helper()
-	var files []File
+	content := map[string]string{}
+	var names []string
 	for i := 0; i < len(pairs); i += 2 {
-		files = append(files, File{pairs[i], []byte(pairs[i+1])})
+		names, content[pairs[i]] = append(names, pairs[i]), pairs[i+1]
+	}
+	var files []File
+	for _, name := range Sorted(names) {
+		files = append(files, File{name, []byte(content[name])})
 	}
 	return Read(files, o)
 }

@@ -4,6 +4,7 @@ package casefile
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,12 +46,10 @@ func (d *geniusDomain) match(g *geniusFile) []int {
 // shares reports whether an issue of a profile could be the n-th of the domain:
 // they have a value in common.
 func (d *geniusDomain) shares(n int, i geniusIssue) bool {
-	own := d.file.issues[n]
-	if own.kind != i.kind {
-		return false
-	}
 	if i.kind != "discrete" {
-		return own.from.Cmp(i.to) <= 0 && i.from.Cmp(own.to) <= 0
+		return slices.ContainsFunc(d.at[n], func(x *big.Rat) bool {
+			return x != nil && (i.from == nil || x.Cmp(i.from) >= 0 && x.Cmp(i.to) <= 0)
+		})
 	}
 	for _, item := range i.items {
 		if d.option(n, item.value) >= 0 {
@@ -202,14 +201,14 @@ func (g *geniusFile) weight(i geniusIssue, c *Case) (*big.Rat, error) {
 func small() *big.Rat { return big.NewRat(1, 100_000) }
 
 // evaluations are the values of one issue: for items their evaluation over the
-// greatest of the issue.
+// greatest of the issue, whether the domain has that item or not. An item that
+// stands twice counts as it stands last, there too.
 func (d *geniusDomain) evaluations(g *geniusFile, n int, i geniusIssue, c *Case) ([]bargain.Number, error) {
 	out := make([]bargain.Number, len(d.issues[n].Options))
 	if i.kind != "discrete" {
 		return out, d.evaluator(g, n, i, out, c)
 	}
-	most := new(big.Rat)
-	values := make([]*big.Rat, len(out))
+	stated := make(map[string]*big.Rat, len(i.items))
 	for _, item := range i.items {
 		s, ok := item.e.attr("evaluation")
 		x := new(big.Rat)
@@ -221,18 +220,31 @@ func (d *geniusDomain) evaluations(g *geniusFile, n int, i geniusIssue, c *Case)
 				return nil, g.at(item.e).fail("the evaluation of %q: %v", short(item.value), err)
 			}
 		}
+		if old := stated[item.value]; old != nil && old.Cmp(x) != 0 {
+			c.repair(g.at(item.e), "%q of issue %q has two evaluations; the later one counts", short(item.value), short(i.name))
+		}
+		stated[item.value] = x
+	}
+	most := new(big.Rat)
+	for _, x := range stated {
 		if x.Cmp(most) > 0 {
 			most = x
 		}
-		o := d.option(n, item.value)
-		switch {
-		case o < 0 && item.value == "":
-		case o < 0:
-			c.repair(g.at(item.e), "the domain has no value %q of issue %q; it is left out", short(item.value), short(i.name))
-		case values[o] != nil && values[o].Cmp(x) != 0:
-			c.repair(g.at(item.e), "%q of issue %q has two evaluations; the later one counts", short(item.value), short(i.name))
+	}
+	values := make([]*big.Rat, len(out))
+	for value, x := range stated { // a value that agrees exactly wins
+		if o, exact := d.exact[n][value]; exact {
 			values[o] = x
-		default:
+		}
+	}
+	loose := make([]*big.Rat, len(out))
+	for _, item := range i.items {
+		if _, exact := d.exact[n][item.value]; !exact {
+			d.lenient(g, n, item, i, stated[item.value], values, loose, c)
+		}
+	}
+	for o, x := range loose {
+		if values[o] == nil {
 			values[o] = x
 		}
 	}
@@ -244,6 +256,24 @@ func (d *geniusDomain) evaluations(g *geniusFile, n int, i geniusIssue, c *Case)
 		}
 	}
 	return out, nil
+}
+
+// lenient gives the evaluation of an item that the domain spells with other blanks.
+func (d *geniusDomain) lenient(g *geniusFile, n int, item geniusItem, i geniusIssue, x *big.Rat, exact, loose []*big.Rat, c *Case) {
+	found := false
+	for o, option := range d.issues[n].Options {
+		if strings.TrimSpace(option.ID) != strings.TrimSpace(item.value) {
+			continue
+		}
+		found = true
+		if exact[o] == nil {
+			loose[o] = x
+			c.repair(g.at(item.e), "%q of issue %q is taken as %q of the domain, which differs in blanks", short(item.value), short(i.name), short(option.ID))
+		}
+	}
+	if !found && item.value != "" {
+		c.repair(g.at(item.e), "the domain has no value %q of issue %q; it is left out", short(item.value), short(i.name))
+	}
 }
 
 // evaluator is the value of numbers: a line, a constant or a triangle.
@@ -271,12 +301,17 @@ func (d *geniusDomain) evaluator(g *geniusFile, n int, i geniusIssue, out []barg
 		}
 		return new(big.Rat)
 	}
+	from := i.from
+	if from == nil {
+		from = d.file.issues[n].from
+		c.repair(g.at(i.e), "issue %q states no bounds; those of the domain count", short(i.name))
+	}
 	kind, _ := e.attr("ftype")
 	var value func(x *big.Rat) *big.Rat
 	switch a, b := get("slope", "parameter1"), get("offset", "parameter0"); {
 	case kind == "linear" && i.kind == "integer":
 		value = func(x *big.Rat) *big.Rat {
-			y := new(big.Rat).Sub(x, i.from)
+			y := new(big.Rat).Sub(x, from)
 			return y.Add(y.Mul(y, a), b)
 		}
 	case kind == "linear":

@@ -94,7 +94,7 @@ func webView(kind string, p *node, d *domain, c *Case) (v bargain.View, err erro
 	case "SumOfGroupsUtilitySpace":
 		err = webGroups(p, d, &v)
 	default:
-		err = p.fail("the profile only orders whole packages (%s); there are no numbers in it to calculate with", kind)
+		return webOrdering(p, d, c)
 	}
 	if err != nil {
 		return v, err
@@ -244,6 +244,7 @@ func webReservation(n *node, d *domain, v bargain.View, c *Case) (*bargain.Reser
 		return nil, n.fail("the reservation bid has no issuevalues")
 	}
 	if len(values.items) == 0 {
+		c.repair(values.at(), "the reservation bid settles no issue; that is read as no reservation stated")
 		return nil, nil
 	}
 	x := make(bargain.Package, len(d.issues))

@@ -14,7 +14,10 @@ import (
 // be looked up.
 type domain struct {
 	issues []bargain.Issue
-	at     [][]*big.Rat // the number of each option, nil where it is none
+	at     [][]*big.Rat     // the number of each option, nil where it is none
+	exact  []map[string]int // per issue, options by their names
+	loose  []map[string]int // by their names without blanks around, the first of each; one more than its place
+	equal  []map[string]int // by their numbers, likewise
 }
 
 // add appends an issue; values are its options in the order of the file.
@@ -47,7 +50,18 @@ func (d *domain) add(n *node, name string, values []string, c *Case) error {
 	if len(issue.Options) > maxOptions {
 		return n.fail("issue %q has %d options, more than %d", short(name), len(issue.Options), maxOptions)
 	}
+	exact, loose, equal := make(map[string]int, len(at)), make(map[string]int, len(at)), map[string]int{}
+	for o, x := range issue.Options {
+		exact[x.ID] = o
+		if name := strings.TrimSpace(x.ID); loose[name] == 0 {
+			loose[name] = o + 1
+		}
+		if at[o] != nil && equal[at[o].RatString()] == 0 {
+			equal[at[o].RatString()] = o + 1
+		}
+	}
 	d.issues, d.at = append(d.issues, issue), append(d.at, at)
+	d.exact, d.loose, d.equal = append(d.exact, exact), append(d.loose, loose), append(d.equal, equal)
 	return nil
 }
 
@@ -68,24 +82,14 @@ func (d *domain) issue(name string) int {
 // option finds an option by its name: exactly, else without blanks, else as the
 // same number in another spelling.
 func (d *domain) option(issue int, name string) int {
-	loose := -1
-	for o, x := range d.issues[issue].Options {
-		if x.ID == name {
-			return o
-		}
-		if loose < 0 && strings.TrimSpace(x.ID) == strings.TrimSpace(name) {
-			loose = o
-		}
+	if o, ok := d.exact[issue][name]; ok {
+		return o
 	}
-	if loose >= 0 {
-		return loose
+	if o := d.loose[issue][strings.TrimSpace(name)]; o > 0 {
+		return o - 1
 	}
 	if y, err := parseNumber(name); err == nil {
-		for o, x := range d.at[issue] {
-			if x != nil && x.Cmp(y) == 0 {
-				return o
-			}
-		}
+		return d.equal[issue][y.RatString()] - 1
 	}
 	return -1
 }

@@ -3,18 +3,35 @@
 package casefile
 
 import (
+	"bytes"
 	"math/big"
 	"strings"
 
 	"parley/bargain"
 )
 
-// isNegMASSpace reports whether a file is an outcome space of NegMAS.
-func isNegMASSpace(root *node) bool { return strings.Contains(root.typeName(), "OutcomeSpace") }
+// isSpaceType reports whether a type is an outcome space of NegMAS.
+func isSpaceType(kind string) bool { return strings.Contains(kind, "OutcomeSpace") }
 
-// isNegMASProfile reports whether a file is a utility function of NegMAS.
-func isNegMASProfile(root *node) bool {
-	return strings.Contains(strings.ToLower(root.typeName()), "fun")
+// isFunType reports whether a type is a utility function of NegMAS.
+func isFunType(kind string) bool {
+	return !isSpaceType(kind) && strings.Contains(strings.ToLower(kind), "fun")
+}
+
+// typeLine is the last part of the type of a YAML file that is an object, as its
+// text shows it, or "".
+func typeLine(data []byte) string {
+	const mark = "type:"
+	at := 0
+	if !bytes.HasPrefix(data, []byte(mark)) {
+		if at = bytes.Index(data, []byte("\n"+mark)); at < 0 {
+			return ""
+		}
+		at++
+	}
+	line, _, _ := strings.Cut(string(data[at+len(mark):min(at+300, len(data))]), "\n")
+	line = strings.Trim(line, " \t\r\"'")
+	return line[strings.LastIndexByte(line, '.')+1:]
 }
 
 func negmasDomain(root *node, c *Case) (*domain, error) {

@@ -24,8 +24,9 @@ type parleyReader struct {
 
 // parleyIssue keeps what the model does not: the numbers of a range.
 type parleyIssue struct {
-	from, to *big.Rat   // nil unless the issue is a range
-	at       []*big.Rat // the number of each option, nil where it is none
+	from, to *big.Rat       // nil unless the issue is a range
+	at       []*big.Rat     // the number of each option, nil where it is none
+	index    map[string]int // options by their ids
 }
 
 func readParley(root *node) (*Case, error) {
@@ -94,7 +95,7 @@ func (r *parleyReader) readIssues(root *node) error {
 			return err
 		}
 		r.c.Model.Issues = append(r.c.Model.Issues, issue)
-		r.issues = append(r.issues, more)
+		r.issues = append(r.issues, more.indexed(issue))
 	}
 	return nil
 }
@@ -174,6 +175,15 @@ func (m *parleyIssue) fromRange(n *node, issue *bargain.Issue) error {
 	return nil
 }
 
+// indexed is the same with an index of the options.
+func (m parleyIssue) indexed(issue bargain.Issue) parleyIssue {
+	m.index = make(map[string]int, len(issue.Options))
+	for o, x := range issue.Options {
+		m.index[x.ID] = o
+	}
+	return m
+}
+
 // exactly wants one number.
 func exactly(n *node, what string) (*big.Rat, error) {
 	if n.kind != number && n.kind != text {
@@ -235,8 +245,8 @@ func (r *parleyReader) issue(at place, id string) (int, error) {
 
 // option finds an option of an issue by its id.
 func (r *parleyReader) option(at place, issue int, id string) (int, error) {
-	o := slices.IndexFunc(r.c.Model.Issues[issue].Options, func(x bargain.Option) bool { return x.ID == id })
-	if o < 0 {
+	o, ok := r.issues[issue].index[id]
+	if !ok {
 		return 0, at.fail("issue %q has no option %q", r.c.Model.Issues[issue].ID, short(id))
 	}
 	return o, nil

@@ -171,7 +171,8 @@ func (r *parleyReader) row(n *node, issue int, party string) ([]bargain.Number, 
 	return out, err
 }
 
-// linear is a value that runs evenly from one end of a range to the other.
+// linear is a value that runs evenly from one end of a range to the other. If the
+// ends are ranges, each option has the range between.
 func (r *parleyReader) linear(n, lin *node, issue int) ([]bargain.Number, error) {
 	id, m := r.c.Model.Issues[issue].ID, r.issues[issue]
 	if err := n.only("the values of issue "+id, "linear"); err != nil {
@@ -183,26 +184,36 @@ func (r *parleyReader) linear(n, lin *node, issue int) ([]bargain.Number, error)
 	if m.from == nil {
 		return nil, n.fail("issue %q has options and no range, so its values cannot be linear", id)
 	}
-	var ends [2]*big.Rat
+	var low, high [2]*big.Rat // of the value at each end
 	for i, name := range []string{"at_from", "at_to"} {
 		v := lin.get(name)
 		if v == nil {
 			return nil, lin.fail("linear values of issue %q need %q", id, name)
 		}
-		var err error
-		if ends[i], err = exactly(v, name); err != nil {
+		x, err := parleyNumber(v, name)
+		if err != nil {
 			return nil, err
+		}
+		var known bool
+		if low[i], high[i], known = x.Bounds(); !known {
+			return nil, v.fail("%s is not known; linear values need a number or a range at both ends", name)
 		}
 	}
 	width := new(big.Rat).Sub(m.to, m.from)
 	out := make([]bargain.Number, len(m.at))
 	for o, x := range m.at {
-		y := new(big.Rat).Set(ends[0])
+		share := new(big.Rat)
 		if width.Sign() > 0 {
-			share := new(big.Rat).Quo(new(big.Rat).Sub(x, m.from), width)
-			y.Add(y, share.Mul(share, new(big.Rat).Sub(ends[1], ends[0])))
+			share.Quo(share.Sub(x, m.from), width)
 		}
-		out[o] = bargain.Rational(y)
+		between := func(ends [2]*big.Rat) bargain.Number {
+			y := new(big.Rat).Sub(ends[1], ends[0])
+			return bargain.Rational(y.Add(y.Mul(y, share), ends[0]))
+		}
+		var err error
+		if out[o], err = bargain.Between(between(low), between(high)); err != nil {
+			return nil, lin.fail("linear values of issue %q: %v", id, err)
+		}
 	}
 	return out, nil
 }

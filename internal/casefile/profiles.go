@@ -229,10 +229,18 @@ func (b *treeBook) open(domains, profiles []*candidate) (err error) {
 	}
 	if len(domains) == 1 {
 		b.own = true
-		b.d, err = b.domainOf(domains[0].tree, b.c)
+		root, err := domains[0].root()
+		if err != nil {
+			return err
+		}
+		b.d, err = b.domainOf(root, b.c)
 		return err
 	}
-	b.d, err = b.inProfile(profiles[0].tree, b.c)
+	root, err := profiles[0].root()
+	if err != nil {
+		return err
+	}
+	b.d, err = b.inProfile(root, b.c)
 	if err == nil && b.d == nil {
 		err = place{file: profiles[0].file.Name}.fail("there is no file with the issues")
 	}
@@ -242,11 +250,15 @@ func (b *treeBook) open(domains, profiles []*candidate) (err error) {
 func (b *treeBook) issues() []bargain.Issue { return b.d.issues }
 
 func (b *treeBook) view(x *candidate) (v bargain.View, other bool, err error) {
+	root, err := x.root()
+	if err != nil {
+		return v, false, err
+	}
 	quiet := &Case{}
-	if d, err := b.inProfile(x.tree, quiet); err == nil && d != nil && !b.fits(d) {
+	if d, err := b.inProfile(root, quiet); err == nil && d != nil && !b.fits(d) {
 		return v, true, nil
 	}
-	v, err = b.viewOf(x.tree, b.d, b.c)
+	v, err = b.viewOf(root, b.d, b.c)
 	return v, false, err
 }
 

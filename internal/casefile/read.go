@@ -17,8 +17,8 @@ import (
 type Options struct {
 	// Format insists on a format; files of others are left out.
 	Format Format
-	// Parties takes the first so many profiles in the order of their names, in
-	// which 2 comes before 10; 0 takes all.
+	// Parties takes the first so many profiles in the order of the files; 0 takes
+	// all. [Sorted] brings the files of a folder into order.
 	Parties int
 	// Choose names the profiles that are parties, in this order; it wins over
 	// Parties.
@@ -37,34 +37,39 @@ const maxAsked = 8
 // has to choose.
 type ManyError struct{ Profiles []string }
 
-// Error counts the profiles.
+// namedProfiles is how many profiles a [ManyError] names.
+const namedProfiles = 30
+
+// Error counts the profiles and names the first of them, and the last.
 func (e *ManyError) Error() string {
-	return fmt.Sprintf("there are %d profiles (%s, … %s), and it is not said which of them are parties",
-		len(e.Profiles), e.Profiles[0], e.Profiles[len(e.Profiles)-1])
+	names := strings.Join(e.Profiles[:min(len(e.Profiles), namedProfiles)], ", ")
+	if len(e.Profiles) > namedProfiles {
+		names += " … " + e.Profiles[len(e.Profiles)-1]
+	}
+	return fmt.Sprintf("there are %d profiles, and it is not said which of them are parties: %s", len(e.Profiles), names)
 }
 
 // Read makes a case from the files of one folder, or from those that somebody
-// named. A file that belongs to no case, or to another format, is left out and
+// named, in their order. A file that belongs to no case, or to another format, is left out and
 // reported; if only one file is given, that is an [Error]. Other errors are a
 // [ManyError] and errors of the files themselves.
 func Read(files []File, o Options) (*Case, error) {
 	c := &Case{Model: &bargain.Model{}}
-	all := sortFiles(files)
-	if len(all) == 0 {
+	if len(files) == 0 {
 		return nil, &Error{Msg: "there is no file to read"}
 	}
 	var found []*candidate
-	for _, f := range all {
+	for _, f := range files {
 		x, err := classify(f, c)
 		if err != nil {
-			if len(all) == 1 || chosen(f, o) {
+			if len(files) == 1 || chosen(f, o) || isSheet(f) { // without its sheet a party would be missing
 				return nil, err
 			}
 			c.leave(err)
 			continue
 		}
 		if x == nil {
-			if len(all) == 1 {
+			if len(files) == 1 {
 				return nil, place{file: f.Name}.fail("the file is of no format that is known here")
 			}
 			c.leave(place{file: f.Name}.fail("the file is of no format that is known here"))
@@ -109,56 +114,21 @@ func (c *Case) leave(err error) {
 	}
 }
 
-// sortFiles drops hidden files and brings the others into natural order.
-func sortFiles(files []File) []File {
-	var out []File
-	for _, f := range files {
-		if b := path.Base(strings.ReplaceAll(f.Name, "\\", "/")); len(files) == 1 || !strings.HasPrefix(b, ".") && !strings.HasPrefix(b, "_") {
-			out = append(out, f)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b File) int { return natural(a.Name, b.Name) })
-	return out
-}
-
-// natural compares names so that runs of digits count as numbers.
-func natural(a, b string) int {
-	for a != "" && b != "" {
-		x, y := digits(a), digits(b)
-		if x > 0 && y > 0 {
-			p, q := strings.TrimLeft(a[:x], "0"), strings.TrimLeft(b[:y], "0")
-			if len(p) != len(q) {
-				return len(p) - len(q)
-			}
-			if c := strings.Compare(p, q); c != 0 {
-				return c
-			}
-			a, b = a[x:], b[y:]
-			continue
-		}
-		if a[0] != b[0] {
-			return int(a[0]) - int(b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return len(a) - len(b)
-}
-
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
-}
-
 // A candidate is a file whose part in the case is known.
 type candidate struct {
 	file    File
 	format  Format
 	profile bool
 	either  bool  // a domain that could be a profile
-	tree    *node // of a JSON or YAML file
+	tree    *node // of a JSON or YAML file that was parsed
+}
+
+// root is the tree of a JSON or YAML file.
+func (x *candidate) root() (n *node, err error) {
+	if x.tree == nil {
+		x.tree, err = parseTree(x.file)
+	}
+	return x.tree, err
 }
 
 // classify finds out what a file is; nil is nothing of ours.
@@ -181,6 +151,14 @@ func classify(f File, c *Case) (*candidate, error) {
 		}
 		return &candidate{file: f, format: Deliberation, profile: true}, nil
 	}
+	if !looksJSON(f) { // the parser of YAML is slow: only the files that are used are parsed
+		switch kind := typeLine(f.Data); {
+		case isSpaceType(kind):
+			return &candidate{file: f, format: NegMAS}, nil
+		case isFunType(kind):
+			return &candidate{file: f, format: NegMAS, profile: true}, nil
+		}
+	}
 	root, err := parseTree(f)
 	if err != nil {
 		return nil, err
@@ -197,9 +175,9 @@ func classify(f File, c *Case) (*candidate, error) {
 		x.format, x.profile = GeniusWeb, true
 	case isGeniusWeb(root):
 		x.format = GeniusWeb
-	case isNegMASSpace(root):
+	case isSpaceType(root.typeName()):
 		x.format = NegMAS
-	case isNegMASProfile(root):
+	case isFunType(root.typeName()):
 		x.format, x.profile = NegMAS, true
 	case isNegoLog(root):
 		x.format, x.profile = NegoLog, true
@@ -259,7 +237,11 @@ func readOwn(own []*candidate, o Options, c *Case) (*Case, error) {
 	if len(own) > 1 {
 		return nil, place{file: own[1].file.Name}.fail("this is a second case file beside %s; name the one that is meant", own[0].file.Name)
 	}
-	out, err := readParley(own[0].tree)
+	root, err := own[0].root()
+	if err != nil {
+		return nil, err
+	}
+	out, err := readParley(root)
 	if err != nil {
 		return nil, err
 	}

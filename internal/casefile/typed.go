@@ -149,7 +149,7 @@ func (o *Offers) Over(c *Case) error {
 			at, _ := parseNumber(x.ID)
 			more.at = append(more.at, at)
 		}
-		r.issues = append(r.issues, more)
+		r.issues = append(r.issues, more.indexed(i))
 	}
 	for _, item := range items {
 		if err := item.only("an offer", "party", "package"); err != nil {

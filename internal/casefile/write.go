@@ -19,6 +19,11 @@ import (
 // the same utility of every package.
 func Write(c *Case, f Format) (files []File, lost []string, err error) {
 	w := &writer{c: c, m: c.Model}
+	for _, p := range c.Model.Parties {
+		if slices.ContainsFunc(p.Views, func(v bargain.View) bool { return len(v.Better) > 0 }) {
+			return nil, nil, fmt.Errorf("party %q only orders packages, which is read from files of geniusweb and not written", p.ID)
+		}
+	}
 	switch f {
 	case Parley:
 		files, err = w.parley()

@@ -63,7 +63,7 @@ type xmlReader struct {
 	seen    int // the position up to which lines are counted
 	depth   int
 	repairs *[]Repair
-	bare    bool // a bare & was reported
+	bare    int // the last line on which a bare & was reported
 }
 
 func parseXML(f File, repairs *[]Repair) (*element, error) {
@@ -232,11 +232,34 @@ func (r *xmlReader) attributes(e *element) (open bool, err error) {
 		quote := r.s[r.pos : r.pos+1]
 		r.pos++
 		start := r.pos
-		if err := r.skip(quote, "the value of "+name); err != nil {
-			return false, err
+		for first := true; ; first = false {
+			if err := r.skip(quote, "the value of "+name); err != nil {
+				return false, err
+			}
+			if r.ends() {
+				break
+			}
+			if first {
+				r.repair("a %s stands inside the value of %s; in XML it is written &quot; or &apos;", quote, name)
+			}
 		}
 		e.attrs = append(e.attrs, attr{name, r.unescape(r.s[start : r.pos-1])})
 	}
+}
+
+// ends reports whether the quote before the present position can end a value: the
+// tag ends, or another attribute begins. Some tools do not escape quotes.
+func (r *xmlReader) ends() bool {
+	rest := strings.TrimLeft(r.s[r.pos:min(len(r.s), r.pos+200)], " \t\r\n")
+	if rest == "" || rest[0] == '>' || rest[0] == '/' || rest[0] == '?' {
+		return true
+	}
+	n := strings.IndexAny(rest, " \t\r\n=<>/\"'&")
+	if n <= 0 || rest[0] >= '0' && rest[0] <= '9' {
+		return false
+	}
+	rest = strings.TrimLeft(rest[n:], " \t\r\n")
+	return strings.HasPrefix(rest, "=")
 }
 
 func (r *xmlReader) unescape(s string) string {
@@ -258,8 +281,8 @@ func (r *xmlReader) unescape(s string) string {
 			rest = rest[end+1:]
 			continue
 		}
-		if !r.bare {
-			r.bare = true
+		if line := r.at(); line != r.bare {
+			r.bare = line
 			r.repair("an & stands for itself in %q; in XML it is written &amp;", short(s))
 		}
 		b.WriteByte('&')

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"parley/internal/lang"
@@ -14,8 +15,11 @@ import (
 // Figure is a picture ready for a page. SVG is empty when there is nothing to
 // draw; then the table says so.
 type Figure struct {
+	Title string // what the picture answers, as it says itself
 	SVG   string
 	Notes []string // what the shapes mean and which way time runs, for the caption
+	Terms []string // definitions of what is named, each on a line of its own below the caption
+	Table Twin     // the same in rows, where the page has no table of its own report
 }
 
 // canvas collects a picture. Its user space is in pixels of a wide page; the page
@@ -75,7 +79,7 @@ func (c *canvas) text(x, y, size int, anchor, class, words string) {
 	if class != "" {
 		fmt.Fprintf(c, ` class="%s"`, class)
 	}
-	fmt.Fprintf(c, `>%s</text>`, html.EscapeString(words))
+	fmt.Fprintf(c, `>%s</text>`, html.EscapeString(c.directed(words)))
 }
 
 // svg closes the picture. name makes its ids unique in the page.
@@ -100,6 +104,16 @@ func fit(words string, size, pixels int) string {
 // isolated sets what people wrote apart from the words around it (Unicode's first
 // strong isolate), so that it runs in its own direction: a picture has no <bdi>.
 func isolated(words string) string { return "\u2068" + words + "\u2069" }
+
+// directed gives words of a picture that is read from right to left their own
+// direction, where they hold letters of such a script: the picture as a whole is set
+// the other way (Unicode's right-to-left isolate). Names within are isolated already.
+func (c *canvas) directed(words string) string {
+	if !c.mirrored || !strings.ContainsFunc(words, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) {
+		return words
+	}
+	return "\u2067" + words + "\u2069"
+}
 
 // held is words of ours followed by a name that people gave, cut so that both
 // take at most some pixels together.

@@ -65,8 +65,10 @@ func Leverage(p *lang.Printer, r brief.LeveragesReport) Figure {
 			c.spread(leverageLabels(p, a, l), y+34, right)
 		}
 	}
+	title := p.T("Threats and incentives over time")
 	return Figure{
-		SVG: c.svg("chart-leverage", p.T("Threats and incentives over time"), describeLeverage(p, rows)),
+		Title: title,
+		SVG:   c.svg("chart-leverage", title, describeLeverage(p, rows)),
 		Notes: []string{
 			p.T("Filled circle: set. Hollow circle: repeated. Diamond: deadline moved. Square: enacted. Cross: lapsed. Triangle: suspended, lifted or restored. Bar with a slash: taken back."),
 			p.T("Upright line with a flag: a deadline; a hollow flag is one that was moved. A broken line leads to it from the day on which it was set."),

@@ -4,7 +4,6 @@ package chart
 
 import (
 	"fmt"
-	"html"
 	"slices"
 
 	"parley/internal/brief"
@@ -77,8 +76,10 @@ func Reciprocity(p *lang.Printer, r brief.CommitmentsReport, order []string, mar
 	for i := range g.nodes {
 		c.node(p, &g.nodes[i])
 	}
+	title := p.T("Which commitment hangs on which")
 	return Figure{
-		SVG: c.svg("chart-reciprocity", p.T("Which commitment hangs on which"),
+		Title: title,
+		SVG: c.svg("chart-reciprocity", title,
 			p.N("{n} commitments that hang together, in columns by seat.", int64(len(g.nodes)))+" "+p.N("{n} arrows, each from one that holds only if another does to that other.", int64(arrows))),
 		Notes: []string{
 			p.T("An arrow leads from a commitment that holds only if another stands to that other; two arrows between two of them mean that each holds if the other does."),
@@ -147,11 +148,7 @@ func (c *canvas) seat(x, width int, name string, mark int) {
 	if c.mirrored {
 		at, anchor = x+width, endsAt
 	}
-	glyph := ""
-	if mark >= 0 && mark < len(glyphs) {
-		glyph = fmt.Sprintf(`<tspan fill="var(--party-%c)">%s</tspan> `, 'a'+rune(mark), glyphs[mark])
-	}
-	fmt.Fprintf(c, `<text x="%d" y="20" font-size="14" font-weight="600" text-anchor="%s">%s%s</text>`, at, anchor, glyph, html.EscapeString(isolated(fit(name, 14, width))))
+	c.named(at, 20, 14, anchor, mark, fit(name, 14, width))
 }
 
 func (c *canvas) node(p *lang.Printer, n *node) {

@@ -75,7 +75,7 @@ func StateGraph(p *lang.Printer, r *brief.GraphReport, concept string, w Conflic
 		from, ok := at[m.From]
 		to, ok2 := at[m.To]
 		if ok && ok2 && m.Pays {
-			c.move(from, to, moverLetter(m.DM), moverDash(m.DM))
+			c.transit(from, to, moverLetter(m.DM), moverDash(m.DM))
 		}
 	}
 	for k, s := range states {
@@ -138,9 +138,9 @@ func (c *canvas) outside(at [2]int, middle int, words string) {
 	}
 }
 
-// move draws a move from one state to another with the letter of its mover, past
+// transit draws a move from one state to another with the letter of its mover, past
 // the middle, where the letters of crossing arrows seldom meet.
-func (c *canvas) move(from, to [2]int, letter, dash string) {
+func (c *canvas) transit(from, to [2]int, letter, dash string) {
 	dx, dy := float64(to[0]-from[0]), float64(to[1]-from[1])
 	length := math.Hypot(dx, dy)
 	if length < 1 {

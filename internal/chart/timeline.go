@@ -53,8 +53,10 @@ func Timeline(p *lang.Printer, r brief.TimelineReport) Figure {
 		c.lane(a, lane, floor)
 		y += heights[i]
 	}
+	title := p.T("The process in lanes")
 	return Figure{
-		SVG: c.svg("chart-timeline", p.T("The process in lanes"), p.N("{n} entries on their days, in five lanes. Each is a row of the table.", int64(total))),
+		Title: title,
+		SVG:   c.svg("chart-timeline", title, p.N("{n} entries on their days, in five lanes. Each is a row of the table.", int64(total))),
 		Notes: []string{
 			p.T("Each mark is one entry on its day; a bar is a span of days. Hollow: uncertain, disputed or illustrative. A number says how many more stand on that place."),
 			p.T("In the lane of leverage: circle, set or repeated; diamond, deadline moved; square, enacted; cross, lapsed; triangle, suspended, lifted or restored."),

@@ -35,7 +35,7 @@ help packages explains the words, parley help case-files the formats.`,
   parley bargain gains case.json --from 'truce=30d,zone=5'
   parley bargain solve genius-folder --parties 2
   parley bargain import genius-folder --out case.json`,
-		a.bargainSolve(), a.bargainCheck(), a.bargainImport(), a.bargainGains(), a.bargainPrice(), a.bargainRobust(),
+		a.bargainSolve(), a.bargainCheck(), a.bargainImport(), a.bargainGains(), a.bargainPrice(), a.bargainRobust(), a.bargainSensitivity(),
 		a.bargainMovement(), a.bargainSimulate(), a.bargainAgree(), a.bargainDivide(), a.bargainChart(), a.bargainGenerate())
 }
 
@@ -66,6 +66,9 @@ const (
 // read reads a case from files and folders.
 func (f *caseFlags) read(a *app, paths []string) (*casefile.Case, error) {
 	o := casefile.Options{Format: casefile.Format(f.format), Parties: f.parties}
+	if f.format == "llm-deliberation" { // the game's own name
+		o.Format = casefile.Deliberation
+	}
 	if f.format != "" && !slices.Contains(casefile.Formats(), o.Format) {
 		return nil, usageError("there is no format %q; there are: %s", f.format, fmt.Sprint(casefile.Formats()))
 	}
@@ -165,7 +168,7 @@ func folderFiles(dir string) (out []string, err error) {
 			out = append(out, path)
 		}
 	}
-	return out, nil
+	return casefile.Sorted(out), nil
 }
 
 // compile reads a case and prepares it for exact questions.

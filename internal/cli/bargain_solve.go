@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,6 +33,7 @@ func (a *app) bargainSolve() *cobra.Command {
 	var f caseFlags
 	var rational bool
 	list := -1
+	var budget string
 	c := a.command(verb{
 		use:   "solve PATH…",
 		short: "Find the packages that cannot be improved, and the fair ones among them",
@@ -51,14 +53,18 @@ or several profiles of a party is a case for parley bargain robust.`,
 			if list < -1 {
 				return usageError("--list %d is no number of points", list)
 			}
+			memory, err := memorySize(budget)
+			if err != nil {
+				return err
+			}
 			cs, p, err := f.compile(a, "solve", args)
 			var r *brief.PackagesReport
 			switch {
 			case err == nil:
 				show, done := a.progress()
-				r, err = brief.Packages(ctx, p, bargain.Options{RationalOnly: rational, Progress: show}, a.points(list))
+				r, err = brief.Packages(ctx, p, bargain.Options{RationalOnly: rational, MemoryBytes: memory, Progress: show}, a.points(list))
 				done()
-			case errors.Is(err, bargain.ErrTooFine): // exact all the same, if it is additive
+			case errors.Is(err, bargain.ErrTooFine): // exact all the same, but more slowly
 				var fine error
 				if r, fine = brief.FinePackages(ctx, cs.Model, rational, a.points(list)); fine == nil || ctx.Err() != nil {
 					err = fine
@@ -73,7 +79,26 @@ or several profiles of a party is a case for parley bargain robust.`,
 	f.add(c)
 	c.Flags().BoolVar(&rational, "rational-only", false, "leave out what gives a party less than its stated limit")
 	c.Flags().IntVar(&list, "list", -1, "list `N` points of the frontier (default: 20 in tables, 100000 in JSON; 0 for none)")
+	c.Flags().StringVar(&budget, "memory", "", "keep vectors within this `SIZE`, such as 500M or 4G (default 2G); beyond it the result says what is still proven")
 	return c
+}
+
+// memorySize reads bytes, or a number with K, M or G; 0 if nothing is stated.
+func memorySize(s string) (int64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	digits := strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(s), "B"), "I")
+	shift := 0
+	if i := strings.IndexAny(digits, "KMG"); i >= 0 && i == len(digits)-1 {
+		shift = 10 * (1 + strings.IndexByte("KMG", digits[i]))
+		digits = digits[:i]
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n < 1 || n > 1<<40>>shift {
+		return 0, usageError("--memory %q is no size; write one such as 500M or 4G", s)
+	}
+	return n << shift, nil
 }
 
 // points is how many points are listed.

@@ -64,8 +64,7 @@ as tables.`,
 			if err != nil {
 				return unsupported(a, err)
 			}
-			svg := strings.Replace(fig.SVG, "<svg ", `<svg xmlns="http://www.w3.org/2000/svg" `, 1)
-			svg = strings.Replace(svg, "<title", chartStyle+"<title", 1) + "\n"
+			svg := chart.Alone(lang.For("en"), fig)
 			if err := a.write(out, []byte(svg), "a picture", true); err != nil {
 				return err
 			}

@@ -66,6 +66,14 @@ func mentions(a act.Act) []mention {
 	case act.Position:
 		add(act.KindIssue, false, x.Issue)
 		add(act.KindContact, false, x.Contact)
+	case act.Preference:
+		add(act.KindIssue, false, x.Refs()...)
+	case act.Round:
+		add(act.KindProposal, true, x.Packages...)
+	case act.RoundAnswer:
+		add(act.KindRound, true, x.Round)
+	case act.RoundResult:
+		add(act.KindRound, true, x.Round)
 	}
 	return out
 }

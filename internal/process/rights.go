@@ -60,11 +60,27 @@ func mayAct(r *record.Roster, seat, role string, a act.Act, audience []string) e
 	case act.Consultation:
 		return everInRoster(r, x.With...)
 	case act.Proposal:
-		return mayPropose(r, seat, x, audience)
+		if x.By != "" && x.By != seat && x.Mark == "" {
+			return reported("the offer", x.By)
+		}
+		if err := mayPropose(r, seat, x, audience); err != nil {
+			return err
+		}
+		return everInRoster(r, x.By)
 	case act.Exit:
 		return mayExit(r, seat, role, x)
 	case act.Position:
 		return mayPosition(r, seat, x, audience)
+	case act.Preference:
+		return mayPrefer(r, seat, x, audience)
+	case act.Round:
+		return mayAsk(r, seat, role, x, audience)
+	case act.RoundAnswer:
+		return mayAnswerRound(r, seat, audience)
+	case act.RoundResult:
+		if role != record.RoleMediator {
+			return fmt.Errorf("seat %s is %s: a mediator closes a round", seat, said(role))
+		}
 	}
 	return nil
 }
@@ -125,6 +141,29 @@ func mayPosition(r *record.Roster, seat string, x act.Position, audience []strin
 	return everInRoster(r, x.Of)
 }
 
+// mayPrefer lets a seat state what it prefers itself. What others report of it or
+// infer is not read by any party but the author and that seat: a party's numbers
+// in another party's hands are no longer its own.
+func mayPrefer(r *record.Roster, seat string, x act.Preference, audience []string) error {
+	if x.Of == seat {
+		if x.Basis == act.Inferred {
+			return fmt.Errorf("the preference is that of seat %s itself, which states it and infers nothing", seat)
+		}
+		return inRoster(r, x.Of)
+	}
+	if x.Basis == act.Said && x.Mark == "" {
+		return reported("the preference", x.Of)
+	}
+	if r != nil {
+		for _, reader := range audience {
+			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat && reader != x.Of {
+				return fmt.Errorf("seat %s is a party and would read what seat %s prefers; only seat %s itself can show it that", reader, x.Of, x.Of)
+			}
+		}
+	}
+	return everInRoster(r, x.Of)
+}
+
 func mayExit(r *record.Roster, seat, role string, x act.Exit) error {
 	if role != record.RoleMediator && x.Mark == "" {
 		return fmt.Errorf("seat %s is %s: a mediator speaks of leaving, or another seat reports it with a mark and sources", seat, said(role))
@@ -153,6 +192,12 @@ func (s State) mayNow(seat string, a act.Act, audience []string) error {
 		return err
 	}
 	if err := s.mayPoint(seat, a, audience); err != nil {
+		return err
+	}
+	if err := s.mayChoose(a); err != nil {
+		return err
+	}
+	if err := s.mayRound(seat, a, audience); err != nil {
 		return err
 	}
 	if x, ok := a.(act.Proposal); ok {

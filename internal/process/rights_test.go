@@ -27,6 +27,12 @@ func TestRightsOfEveryKind(t *testing.T) {
 	commitment := w.does("A", all5, act.Commitment{By: "A", Words: "we send a list"})
 	consultation := w.does("M", all5, act.Consultation{Topic: "t", With: []string{"A"}, On: day})
 	entry := w.does("A", all5, act.Note{Text: "a"})
+	settled := w.does("M", all5, act.Issue{Title: "Length", Options: []string{"30 days", "90 days"}})
+	offer := w.does("M", all5, act.Proposal{
+		Stage: act.Tabled, Title: "t", Issues: []string{settled}, Choices: []act.Choice{{Issue: settled, Option: "30 days"}},
+	})
+	round := w.does("M", all5, act.Round{Title: "t", Packages: []string{offer}, Asked: []string{"A", "B"}, Closes: day})
+	known := len(w.facts)
 	s := w.fold("M", r)
 
 	point := act.FormatPoint{Format: format, Aspect: "venue", Value: "Geneva", Stand: "offered"}
@@ -91,6 +97,16 @@ func TestRightsOfEveryKind(t *testing.T) {
 		"M's interest, inferred":       {act.Position{Of: "M", Sort: "interest", Words: "x", Basis: act.Inferred}, "", true},
 		"position of a seat that left": {act.Position{Of: "X", Sort: "position", Words: "x", Basis: act.Said, Ground: sourced}, "M A B E G", true},
 		"position of nobody here":      {act.Position{Of: "Z", Sort: "position", Words: "x", Basis: act.Said, Ground: sourced}, "", true},
+		"A's preference, to all":       {act.Preference{Of: "A", Basis: act.Said, Order: []string{issue}}, "A", true},
+		"A's preference, reported":     {act.Preference{Of: "A", Basis: act.Said, Order: []string{issue}, Ground: sourced}, "A B", true},
+		"A's preference, estimated":    {act.Preference{Of: "A", Basis: act.Inferred, Order: []string{issue}}, "B", true},
+		"preference of nobody here":    {act.Preference{Of: "Z", Basis: act.Inferred, Order: []string{issue}}, "", true},
+		"offer of A":                   {act.Proposal{Stage: act.Tabled, Title: "t", Text: "x", By: "A"}, "A", true},
+		"offer of A, reported":         {act.Proposal{Stage: act.Tabled, Title: "t", Text: "x", By: "A", Ground: sourced}, "M A B E G", true},
+		"offer of nobody here":         {act.Proposal{Stage: act.Tabled, Title: "t", Text: "x", By: "Z", Ground: sourced}, "", true},
+		"round":                        {act.Round{Title: "t", Packages: []string{offer}, Asked: []string{"A", "B"}, Closes: day}, "M", true},
+		"round of a seat that left":    {act.Round{Title: "t", Packages: []string{offer}, Asked: []string{"A", "X"}, Closes: day}, "", true},
+		"answer in a round, to all":    {act.RoundAnswer{Round: round, Answers: []act.PackageAnswer{{Package: offer, Answer: act.Yes}}}, "", true},
 		"withdrawal of A's note":       {act.Withdrawal{Entry: entry}, "A", false},
 	} {
 		covered[c.act.Kind()] = true
@@ -111,7 +127,7 @@ func TestRightsOfEveryKind(t *testing.T) {
 				t.Errorf("%s by %s is void at a reader who knows less: %q", name, seat, l.Void)
 			}
 			// And one who has all of it.
-			w.facts = w.facts[:8]
+			w.facts = w.facts[:known]
 			f = w.do(seat, all5, c.act)
 			full := w.fold("G", r)
 			l, _ = full.Line(f.id)
@@ -120,6 +136,7 @@ func TestRightsOfEveryKind(t *testing.T) {
 			}
 		}
 	}
+	covered[act.KindRoundResult] = true // TestRound: what it says depends on the answers
 	for _, kind := range act.Kinds() {
 		if !covered[kind] {
 			t.Errorf("nobody asks who may write a %s", kind)

@@ -193,6 +193,8 @@ func groupTerm(p *lang.Printer, code string) string {
 		return p.T("Issues")
 	case "positions":
 		return p.T("Positions")
+	case "packages":
+		return p.T("Packages")
 	case "events":
 		return p.T("Events")
 	case "notes":

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package brief
+
+import (
+	"slices"
+
+	"parley/internal/act"
+	"parley/internal/process"
+)
+
+// packages lists the proposals that choose options, with what this case makes of
+// them.
+func (c *caseMaker) packages() {
+	for _, d := range inOrder(c.at, c.state.Versions(act.KindProposal), onProposal) {
+		if len(d.says.Choices) == 0 || c.at.withdrawn(d.Version) {
+			continue
+		}
+		x := CasePackage{
+			Written: c.writtenAt(c.at, d.Version, d.says.Ground), Title: d.says.Title, Stage: d.says.Stage, Offer: c.seatIf(d.says.By), On: d.says.On,
+			Choices: []PackageChoice{}, Open: []IssueRef{}, Unknown: []IssueRef{}, Refused: []CaseRefusal{}, Package: c.place(d.says.Choices),
+		}
+		c.choose(&x, d.says.Choices)
+		c.out.Packages = append(c.out.Packages, x)
+	}
+}
+
+// choose puts choices in the order of the agenda; those of issues that are not on
+// it come last.
+func (c *caseMaker) choose(x *CasePackage, choices []act.Choice) {
+	rest := slices.Clone(choices)
+	for i := range c.agenda {
+		ref := c.issue(process.Ref(c.agenda[i].First))
+		n := slices.IndexFunc(rest, func(k act.Choice) bool { return c.issue(k.Issue).Issue == ref.Issue })
+		at := slices.IndexFunc(c.out.Issues, func(k CaseIssue) bool { return k.Issue == ref.Issue })
+		if n < 0 {
+			if at >= 0 {
+				x.Open = append(x.Open, ref)
+			}
+			continue
+		}
+		option := rest[n].Option
+		x.Choices = append(x.Choices, PackageChoice{ref, option})
+		if at >= 0 && !slices.Contains(c.out.Issues[at].Options, option) {
+			x.Unknown = append(x.Unknown, ref)
+		}
+		for _, e := range c.out.Excluded {
+			if e.Issue == ref && e.Option == option {
+				x.Refused = append(x.Refused, e)
+			}
+		}
+		rest = slices.Delete(rest, n, n+1)
+	}
+	for _, k := range rest {
+		x.Choices = append(x.Choices, PackageChoice{c.issue(k.Issue), k.Option})
+	}
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package process
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"parley/internal/act"
+	"parley/record"
+)
+
+// Tally is an acceptance round as far as this seat can count it. A mediator to
+// whom the answers were sealed counts all of them; a seat that was asked holds
+// its own answer and nothing of the others.
+type Tally struct {
+	Round    Version
+	Answers  []SeatAnswers // by seat, of those that were asked
+	Packages []PackageTally
+	Result   *Version // what all were told; nil while the round is open
+}
+
+// SeatAnswers is what one seat has answered. More than one standing answer is
+// what two devices wrote that did not see each other.
+type SeatAnswers struct {
+	Seat string
+	By   []Version // none: not answered, or not to be read here
+}
+
+// PackageTally is the count of one package. A seat whose answers differ is
+// counted where it accepts least.
+type PackageTally struct {
+	Package              string   // id of the proposal, as the round names it
+	Yes, YesIf, No, None []string // seats; None has not answered it
+}
+
+// All reports whether every seat accepts the package without a condition.
+func (p PackageTally) All() bool { return len(p.YesIf)+len(p.No)+len(p.None) == 0 }
+
+// Outcome is the word for what all are told of the package.
+func (p PackageTally) Outcome() string {
+	if p.All() {
+		return act.AllAccept
+	}
+	return act.NotAllAccept
+}
+
+// Tally counts a round; ok is false for an entry that is no round here.
+func (s State) Tally(round record.Hash) (Tally, bool) {
+	v, ok := s.Version(round)
+	if !ok {
+		return Tally{}, false
+	}
+	body, ok := v.Act.(act.Round)
+	if !ok {
+		return Tally{}, false
+	}
+	out := Tally{Round: v}
+	answers := map[string][]Version{}
+	for _, a := range s.About(v, act.KindRoundAnswer) {
+		if a.Withdrawn == nil {
+			answers[a.Author.Seat] = append(answers[a.Author.Seat], a)
+		}
+	}
+	for _, seat := range body.Asked {
+		out.Answers = append(out.Answers, SeatAnswers{seat, answers[seat]})
+	}
+	for _, ref := range body.Packages {
+		t := PackageTally{Package: ref}
+		for _, seat := range body.Asked {
+			switch answerOf(answers[seat], ref) {
+			case act.Yes:
+				t.Yes = append(t.Yes, seat)
+			case act.YesIf:
+				t.YesIf = append(t.YesIf, seat)
+			case act.No:
+				t.No = append(t.No, seat)
+			default:
+				t.None = append(t.None, seat)
+			}
+		}
+		out.Packages = append(out.Packages, t)
+	}
+	for _, r := range s.About(v, act.KindRoundResult) {
+		if r.Withdrawn == nil && r.Author.Seat == v.Author.Seat {
+			out.Result = &r
+			break
+		}
+	}
+	return out, true
+}
+
+// answerOf is what a seat says of a package in all its standing answers, and
+// their rivals; empty where one of them is silent.
+func answerOf(by []Version, ref string) string {
+	least := -1
+	for _, v := range by {
+		for _, l := range append([]Line{v.Line}, v.Rivals...) {
+			at := slices.IndexFunc(l.Act.(act.RoundAnswer).Answers, func(a act.PackageAnswer) bool { return a.Package == ref })
+			if at < 0 {
+				return ""
+			}
+			least = max(least, slices.Index(act.RoundAnswers(), l.Act.(act.RoundAnswer).Answers[at].Answer))
+		}
+	}
+	if least < 0 {
+		return ""
+	}
+	return act.RoundAnswers()[least]
+}
+
+// mayAsk lets a mediator open a round that every seat reads which is asked.
+func mayAsk(r *record.Roster, seat, role string, x act.Round, audience []string) error {
+	if role != record.RoleMediator {
+		return fmt.Errorf("seat %s is %s: a mediator opens a round", seat, said(role))
+	}
+	for _, asked := range x.Asked {
+		if asked == seat {
+			return errors.New("a mediator asks and is not asked")
+		}
+		if !slices.Contains(audience, asked) {
+			return fmt.Errorf("seat %s is asked and is not among the readers", asked)
+		}
+	}
+	return inRoster(r, x.Asked...)
+}
+
+// mayAnswerRound keeps an answer between its author and the mediators.
+func mayAnswerRound(r *record.Roster, seat string, audience []string) error {
+	if r == nil {
+		return nil
+	}
+	for _, reader := range audience {
+		if s := r.Seat(reader); reader != seat && (s == nil || s.Role != record.RoleMediator) {
+			return fmt.Errorf("seat %s would read the answer; an answer in a round goes to the mediators alone", reader)
+		}
+	}
+	return nil
+}
+
+// mayRound judges the acts of a round by what is known of it here.
+func (s State) mayRound(seat string, a act.Act, audience []string) error {
+	switch x := a.(type) {
+	case act.Round:
+		return s.mayOpenRound(x)
+	case act.RoundAnswer:
+		t, err := s.openRound(x.Round)
+		if err != nil {
+			return err
+		}
+		return t.mayAnswer(seat, x, audience)
+	case act.RoundResult:
+		t, err := s.openRound(x.Round)
+		if err != nil {
+			return err
+		}
+		return t.mayClose(seat, x, audience)
+	}
+	return nil
+}
+
+// mayOpenRound asks for packages that choose something. Once seats may have
+// answered, neither the packages nor who is asked can change under them.
+func (s State) mayOpenRound(x act.Round) error {
+	for _, ref := range x.Packages {
+		id, _ := hash(ref)
+		v, ok := s.Version(id)
+		if !ok {
+			return fmt.Errorf("no package %.12s is opened here", ref)
+		}
+		p, ok := v.Act.(act.Proposal)
+		switch {
+		case !ok || len(p.Choices) == 0:
+			return fmt.Errorf("the entry %.12s is no package: a package chooses an option of each of its issues", ref)
+		case v.Withdrawn != nil:
+			return fmt.Errorf("the package %q was withdrawn", p.Title)
+		case p.Stage != act.Tabled:
+			return fmt.Errorf("the package %q is internal; table it first, after those who own its issues were consulted", p.Title)
+		}
+	}
+	if x.Amends == "" {
+		return nil
+	}
+	t, err := s.openRound(x.Amends)
+	if err != nil {
+		return err
+	}
+	before := t.Round.Act.(act.Round)
+	if !slices.Equal(before.Packages, x.Packages) || !slices.Equal(before.Asked, x.Asked) {
+		return errors.New("an open round keeps its packages and the seats that are asked; withdraw it and open another")
+	}
+	return nil
+}
+
+// openRound returns a round that is neither withdrawn nor closed.
+func (s State) openRound(ref string) (Tally, error) {
+	id, _ := hash(ref)
+	t, ok := s.Tally(id)
+	switch {
+	case !ok:
+		return t, fmt.Errorf("no round %.12s is opened here", ref)
+	case t.Round.Withdrawn != nil:
+		return t, fmt.Errorf("the round %q was withdrawn", t.Round.Act.(act.Round).Title)
+	case t.Result != nil:
+		return t, fmt.Errorf("the round %q is closed", t.Round.Act.(act.Round).Title)
+	}
+	return t, nil
+}
+
+func (t Tally) mayAnswer(seat string, x act.RoundAnswer, audience []string) error {
+	body := t.Round.Act.(act.Round)
+	if !slices.Contains(body.Asked, seat) {
+		return fmt.Errorf("seat %s is not asked in the round %q", seat, body.Title)
+	}
+	if asker := t.Round.Author.Seat; !slices.Contains(audience, asker) {
+		return fmt.Errorf("seat %s opened the round and would not read the answer", asker)
+	}
+	for _, a := range x.Answers {
+		if !slices.Contains(body.Packages, a.Package) {
+			return fmt.Errorf("the package %.12s is not in the round %q", a.Package, body.Title)
+		}
+	}
+	if x.Amends != "" {
+		return nil
+	}
+	for _, a := range t.Answers {
+		if a.Seat == seat && len(a.By) > 0 {
+			return fmt.Errorf("seat %s has answered the round %q; amend that answer (%.12s)", seat, body.Title, Ref(a.By[0].ID))
+		}
+	}
+	return nil
+}
+
+// mayClose asks that what all are told is what was answered, of every package,
+// and that all who were asked are told.
+func (t Tally) mayClose(seat string, x act.RoundResult, audience []string) error {
+	body := t.Round.Act.(act.Round)
+	if asker := t.Round.Author.Seat; asker != seat {
+		return fmt.Errorf("seat %s opened the round and closes it", asker)
+	}
+	for _, asked := range body.Asked {
+		if !slices.Contains(audience, asked) {
+			return fmt.Errorf("seat %s was asked and would not read what came of it", asked)
+		}
+	}
+	if len(x.Outcomes) != len(t.Packages) {
+		return fmt.Errorf("the round %q has %d packages, and %d outcomes are given", body.Title, len(t.Packages), len(x.Outcomes))
+	}
+	for i, p := range t.Packages {
+		switch o := x.Outcomes[i]; {
+		case o.Package != p.Package:
+			return fmt.Errorf("the package %.12s is not in the round %q", o.Package, body.Title)
+		case o.Outcome != p.Outcome():
+			return fmt.Errorf("of the package %.12s it is said %s; the answers make it %s", p.Package, o.Outcome, p.Outcome())
+		}
+	}
+	return nil
+}
