@@ -4,6 +4,7 @@ package bargain
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -33,7 +34,7 @@ func (s *searcher) byWeight() []int {
 
 // aim prepares the bounds of sums over the parties, and makes known the vectors of
 // the packages that look best by each of them.
-func (s *searcher) aim() {
+func (s *searcher) aim(ctx context.Context) {
 	n := s.p.parties
 	equal := slices.Repeat([]int64{1}, n)
 	directions := [][]int64{equal}
@@ -51,7 +52,7 @@ func (s *searcher) aim() {
 			}
 		}
 	}
-	s.fan, s.next = newFan(s, directions), make([]int64, len(directions))
+	s.fan, s.next = newFan(ctx, s, directions), make([]int64, len(directions))
 	if s.gaps != nil {
 		s.gaps.fan = s.fan
 		s.gaps.look()

@@ -46,7 +46,10 @@ var ErrScales = errors.New("the case does not declare its scales comparable")
 // false and a bound, is the result. Errors: [ErrScales] for the utilitarian
 // point, an unknown criterion, the context's. Cost: exponential at worst.
 func (p *Problem) Fair(ctx context.Context, c Criterion, o Options) (*Fair, error) {
-	if c == Utilitarian && !p.model.ComparableScales {
+	switch {
+	case !slices.Contains([]Criterion{Nash, KalaiSmorodinsky, Egalitarian, Utilitarian}, c):
+		return nil, fmt.Errorf("criterion %q is not known", c)
+	case c == Utilitarian && !p.model.ComparableScales:
 		return nil, ErrScales
 	}
 	least, proven, err := p.least(ctx, o)
@@ -84,26 +87,24 @@ func (p *Problem) fair(ctx context.Context, c Criterion, least []int64, proven b
 		return p.hunted(ctx, c, limits, nil, o)
 	case Utilitarian:
 		return p.hunted(ctx, c, limits, nil, o)
-	case KalaiSmorodinsky:
-		ideal, ok, err := p.ideal(ctx, limits, o)
-		if err != nil || ideal == nil {
-			return &Fair{Proven: ok}, err
-		}
-		for q := range ideal {
-			if ideal[q] <= limits[q] {
-				return &Fair{Proven: ok}, nil
-			}
-		}
-		f, err := p.hunted(ctx, c, limits, ideal, o)
-		if f != nil && !ok {
-			f.Proven = false
-			if f.Solution != nil {
-				f.Solution.Proven = false
-			}
-		}
-		return f, err
 	}
-	return nil, fmt.Errorf("criterion %q is not known", c)
+	ideal, ok, err := p.ideal(ctx, limits, o)
+	if err != nil || ideal == nil {
+		return &Fair{Proven: ok}, err
+	}
+	for q := range ideal {
+		if ideal[q] <= limits[q] {
+			return &Fair{Proven: ok}, nil
+		}
+	}
+	f, err := p.hunted(ctx, c, limits, ideal, o)
+	if f != nil && !ok {
+		f.Proven = false
+		if f.Solution != nil {
+			f.Solution.Proven = false
+		}
+	}
+	return f, err
 }
 
 func (p *Problem) anyHopeless() bool {

@@ -3,6 +3,7 @@
 package bargain
 
 import (
+	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -50,7 +51,7 @@ func (f *fan) scaled(k, q int, v int64, up bool) int64 {
 	return int64(whole)
 }
 
-func newFan(s *searcher, weight [][]int64) *fan {
+func newFan(ctx context.Context, s *searcher, weight [][]int64) *fan {
 	p, n := s.p, len(weight)
 	f := &fan{s: s, weight: weight, total: make([]int64, n), stale: make([]bool, len(p.sizes))}
 	for i, row := range p.unary {
@@ -77,7 +78,7 @@ func newFan(s *searcher, weight [][]int64) *fan {
 		f.term, f.share = append(f.term, w), append(f.share, make([]int64, len(t.scope)*n))
 	}
 	for k := range n {
-		f.split(k)
+		f.split(ctx, k)
 	}
 	for t, pat := range s.patterns {
 		for j := range pat.scope {

@@ -3,6 +3,7 @@
 package bargain
 
 import (
+	"context"
 	"math"
 	"slices"
 )
@@ -12,8 +13,8 @@ const splitRounds = 200
 
 // split chooses the shares that make the bound of sum k small for the whole case:
 // they move from issues whose best option the term accepts to those whose best it
-// does not.
-func (f *fan) split(k int) {
+// does not. It stops early if the context ends, with shares that serve less.
+func (f *fan) split(ctx context.Context, k int) {
 	patterns, n := f.s.patterns, len(f.total)
 	var part, least [][]float64
 	for t, pat := range patterns {
@@ -24,6 +25,9 @@ func (f *fan) split(k int) {
 	}
 	bound := math.Inf(1)
 	for round := range splitRounds {
+		if round > 0 && ctx.Err() != nil {
+			break
+		}
 		value, pick := f.relax(k, part)
 		if value < bound {
 			bound, least = value, nil

@@ -96,8 +96,11 @@ func (h *hunt) node(ctx context.Context, lambda []float64, rounds int, root bool
 		h.offer(h.s.x)
 		return nil
 	}
-	r := h.relax(lambda, rounds)
+	r := h.relax(ctx, lambda, rounds)
 	if root {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		h.rootIs = r.value + r.error
 	}
 	// Gains are not negative in any package that counts, so neither is the least
@@ -154,7 +157,7 @@ func (h *hunt) node(ctx context.Context, lambda []float64, rounds int, root bool
 
 // relax improves λ for some rounds and returns the best bound, trying each
 // relaxed package as a solution on the way.
-func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
+func (h *hunt) relax(ctx context.Context, lambda []float64, rounds int) *relaxed {
 	fresh := func() *relaxed {
 		return &relaxed{lambda: slices.Clone(lambda), gain: make([]float64, len(lambda)),
 			pick: slices.Clone(h.s.x), score: make([]float64, len(h.s.x))}
@@ -167,8 +170,11 @@ func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
 		step = 0.08
 	}
 	for k := range rounds {
+		if k%16 == 15 && ctx.Err() != nil {
+			break
+		}
 		h.d.evaluate(r)
-		h.tryPick(r)
+		h.tryPick(ctx, r)
 		if r.value < best.value {
 			best.value, best.error = r.value, r.error
 			copy(best.lambda, r.lambda)
@@ -193,7 +199,7 @@ func (h *hunt) relax(lambda []float64, rounds int) *relaxed {
 }
 
 // tryPick offers the package of a relaxation if it looks better than the best.
-func (h *hunt) tryPick(r *relaxed) {
+func (h *hunt) tryPick(ctx context.Context, r *relaxed) {
 	value := 0.0
 	switch h.d.aim {
 	case aimLeast:
@@ -212,7 +218,7 @@ func (h *hunt) tryPick(r *relaxed) {
 	}
 	if value > h.bestIs {
 		if h.s.p.feasible(r.pick) && h.offer(r.pick) {
-			h.climb()
+			h.climb(ctx)
 		}
 	}
 }

@@ -3,6 +3,7 @@
 package bargain
 
 import (
+	"context"
 	"math"
 	"slices"
 )
@@ -43,35 +44,84 @@ func (h *hunt) offer(x Package) bool {
 	return order > 0
 }
 
-// climb improves the best package by changing one or two issues at a time.
-func (h *hunt) climb() {
+// maxPairs bounds the options of a case up to which climb changes two issues at a
+// time.
+const maxPairs = 600
+
+// climb improves the best package by changing one or two issues at a time. What
+// two changes bring is the sum of what each brings alone, unless they share a
+// pattern.
+func (h *hunt) climb(ctx context.Context) {
 	p := h.s.p
-	for improved := true; improved; {
+	options := 0
+	for _, k := range p.sizes {
+		options += k
+	}
+	for improved := true; improved && ctx.Err() == nil; {
 		improved = false
-		x := slices.Clone(h.bestAt)
-		for i := range x {
+		x, u := slices.Clone(h.bestAt), slices.Clone(h.best)
+		alone := make([][]int64, 0, options) // per option of all issues, what changing to it brings
+		try := func() bool { return h.value(p.sums(x)) > h.bestIs && p.feasible(x) && h.offer(x) }
+		for i, was := range x {
 			for o := range p.sizes[i] {
-				was := x[i]
 				x[i] = o
-				for j := i + 1; j < len(x) && !improved; j++ {
-					old := x[j]
-					for k := range p.sizes[j] {
-						x[j] = k
-						if h.value(p.sums(x)) > h.bestIs && p.feasible(x) && h.offer(x) {
-							improved = true
-							break
-						}
-					}
-					x[j] = old
-				}
-				x[i] = was
-				if improved {
+				if improved = improved || o != was && try(); improved {
 					break
 				}
+				d := p.sums(x)
+				for q := range d {
+					d[q] -= u[q]
+				}
+				alone = append(alone, d)
 			}
-			if improved {
+			x[i] = was
+			if improved || ctx.Err() != nil {
 				break
 			}
 		}
+		if !improved && options <= maxPairs {
+			improved = h.climbPair(ctx, x, u, alone, try)
+		}
 	}
+}
+
+// climbPair looks for one change of two issues that improves x, whose sums are u.
+func (h *hunt) climbPair(ctx context.Context, x Package, u []int64, alone [][]int64, try func() bool) bool {
+	sizes := h.s.p.sizes
+	both := make([]int64, len(u))
+	first := 0
+	for i, was := range x {
+		if ctx.Err() != nil {
+			return false
+		}
+		second := first + sizes[i]
+		for j := i + 1; j < len(x); j++ {
+			old, joined := x[j], h.s.joined(i, j)
+			for o := range sizes[i] {
+				for k := range sizes[j] {
+					if o == was || k == old {
+						continue
+					}
+					for q := range both {
+						both[q] = u[q] + alone[first+o][q] + alone[second+k][q]
+					}
+					if !joined && h.value(both) <= h.bestIs {
+						continue
+					}
+					if x[i], x[j] = o, k; try() {
+						return true
+					}
+					x[i], x[j] = was, old
+				}
+			}
+			second += sizes[j]
+		}
+		first += sizes[i]
+	}
+	return false
+}
+
+// joined reports whether some pattern is over both issues.
+func (s *searcher) joined(i, j int) bool {
+	return slices.ContainsFunc(s.touch[i], func(u use) bool { return slices.Contains(s.patterns[u.pattern].scope, j) })
 }

@@ -13,7 +13,7 @@ import (
 func (p *Problem) searchFrontier(ctx context.Context, o Options) (*Frontier, error) {
 	s := newSearcher(p, o)
 	s.follow(s.byWeight())
-	s.aim()
+	s.aim(ctx)
 	s.bound[0] = slices.Clone(s.rest[0])
 	f := &Frontier{p: p, proven: p.resolution == 0, rational: o.RationalOnly, ceiling: s.rest[0]}
 	if !f.proven {
@@ -33,6 +33,10 @@ func (p *Problem) searchFrontier(ctx context.Context, o Options) (*Frontier, err
 	}
 	return f, nil
 }
+
+// searchStride is how many partial packages are settled between two looks at
+// context and budget; each takes some ten microseconds.
+const searchStride = 1 << 8
 
 // A searcher is one depth-first search.
 type searcher struct {
@@ -120,7 +124,7 @@ func (s *searcher) follow(order []int) {
 }
 
 func (s *searcher) settle(ctx context.Context, at int) error {
-	if s.steps++; s.steps%stride == 0 {
+	if s.steps++; s.steps%searchStride == 0 {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

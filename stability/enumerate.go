@@ -3,6 +3,7 @@
 package stability
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -96,6 +97,7 @@ func (m *Model) enumerateTree(ctx context.Context) error {
 	if len(m.def.Infeasible) == 0 { // no need to count them
 		return fmt.Errorf("2^%d states, none of them infeasible: %w", n, ErrBudget)
 	}
+	order := m.settling()
 	var settle func(k int, yes, no uint64) error
 	settle = func(k int, yes, no uint64) error {
 		if visited++; visited&0xfff == 0 {
@@ -108,21 +110,62 @@ func (m *Model) enumerateTree(ctx context.Context) error {
 				return nil
 			}
 		}
-		if k < 0 {
+		if k == n {
 			if len(m.decimal) >= m.def.Limits.States || int64(len(m.decimal))*16 > m.def.Limits.Bytes {
 				return fmt.Errorf("more than %d feasible states: %w", len(m.decimal), ErrBudget)
 			}
 			m.decimal = append(m.decimal, State(yes))
 			return nil
 		}
-		if err := settle(k-1, yes, no|1<<uint(k)); err != nil { // not taken first: ascending
+		if err := settle(k+1, yes, no|1<<uint(order[k])); err != nil {
 			return err
 		}
-		return settle(k-1, yes|1<<uint(k), no)
+		return settle(k+1, yes|1<<uint(order[k]), no)
 	}
-	if err := settle(n-1, 0, 0); err != nil {
+	if err := settle(0, 0, 0); err != nil {
 		return err
 	}
+	if !slices.IsSorted(m.decimal) {
+		m.decimal = sortFunc(ctx, m.decimal, cmp.Compare[State])
+	}
 	m.size, m.count = len(m.decimal), len(m.decimal)
-	return nil
+	return ctx.Err()
+}
+
+// settling is the order in which options are settled: next always the one that
+// completes most conditions, then the one that stands in most, then the highest.
+// A condition is decided at the latest when all its options are.
+func (m *Model) settling() []int {
+	n := len(m.def.Options)
+	sets := make([]uint64, len(m.def.Infeasible))
+	for c := range m.def.Infeasible {
+		sets[c], _ = m.def.Infeasible[c].options(n)
+	}
+	order := make([]int, 0, n)
+	var settled uint64
+	for len(order) < n {
+		best, completes, stands := -1, 0, 0
+		for k := n - 1; k >= 0; k-- {
+			bit := uint64(1) << uint(k)
+			if settled&bit != 0 {
+				continue
+			}
+			done, in := 0, 0
+			for _, set := range sets {
+				switch {
+				case set&bit == 0:
+				case set&^(settled|bit) == 0:
+					done++
+				default:
+					in++
+				}
+			}
+			if best < 0 || done > completes || done == completes && in > stands {
+				best, completes, stands = k, done, in
+			}
+		}
+		settled |= 1 << uint(best)
+		order = append(order, best)
+	}
+	return order
 }

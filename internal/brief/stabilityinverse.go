@@ -58,7 +58,7 @@ func Rankings(ctx context.Context, m *stability.Model, dm int, target stability.
 			}
 			ways = append(ways, strings.Join(names, " and "))
 		}
-		part.Says = fmt.Sprintf("%s must rank %s below %s", dmSays(m, dm), strings.Join(ways, ", or "), StateSays(m, x.State))
+		part.Says = fmt.Sprintf("%s must rank below %s: %s", dmSays(m, dm), StateSays(m, x.State), strings.Join(ways, ", or "))
 		r.Requirements = append(r.Requirements, part)
 	}
 	return r, nil

@@ -30,21 +30,22 @@ func Alone(p *lang.Printer, f Figure) string {
 	width, _ := strconv.Atoi(size[1])  // digits, by the pattern
 	height, _ := strconv.Atoi(size[2]) // likewise
 	const margin, head, line = 24, 48, 18
-	caption := lines(strings.Join(f.Notes, " "), 12, width*9/8, 1000)
+	caption := lines(strings.Join(f.Notes, " "), 12, width, 1000)
 	for _, t := range f.Terms {
-		caption = append(caption, lines(t, 12, width*9/8, 1000)...)
+		caption = append(caption, lines(t, 12, width, 1000)...)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" direction="ltr">%s`, width+2*margin, head+height+line*len(caption)+2*margin, onPaper)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="var(--paper)"/>`)
+	c := newCanvas(p, width, height)
 	x, anchor := margin, startsAt
-	if p.Dir() == "rtl" {
+	if c.mirrored {
 		x, anchor = margin+width, endsAt
 	}
-	fmt.Fprintf(&b, `<text x="%d" y="34" font-size="18" font-weight="600" text-anchor="%s">%s</text>`, x, anchor, html.EscapeString(f.Title))
+	fmt.Fprintf(&b, `<text x="%d" y="34" font-size="18" font-weight="600" text-anchor="%s">%s</text>`, x, anchor, html.EscapeString(c.directed(f.Title)))
 	b.WriteString(strings.Replace(f.SVG, "<svg ", fmt.Sprintf(`<svg x="%d" y="%d" `, margin, head), 1))
 	for i, words := range caption {
-		fmt.Fprintf(&b, `<text class="soft" x="%d" y="%d" font-size="12" text-anchor="%s">%s</text>`, x, head+height+margin+line*i, anchor, html.EscapeString(words))
+		fmt.Fprintf(&b, `<text class="soft" x="%d" y="%d" font-size="12" text-anchor="%s">%s</text>`, x, head+height+margin+line*i, anchor, html.EscapeString(c.directed(words)))
 	}
 	b.WriteString("</svg>\n")
 	return b.String()

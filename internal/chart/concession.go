@@ -13,11 +13,11 @@ import (
 
 // Sizes of the history of offers, in pixels.
 const (
-	historyWidth  = 900
+	historyWidth  = 840
 	historyPanel  = 210
 	historyHead   = 34
 	historyLeft   = 70
-	historyRight  = 130
+	historyRight  = 120
 	historyBottom = 46
 )
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"parley/internal/lang"
@@ -78,7 +79,7 @@ func (c *canvas) text(x, y, size int, anchor, class, words string) {
 	if class != "" {
 		fmt.Fprintf(c, ` class="%s"`, class)
 	}
-	fmt.Fprintf(c, `>%s</text>`, html.EscapeString(words))
+	fmt.Fprintf(c, `>%s</text>`, html.EscapeString(c.directed(words)))
 }
 
 // svg closes the picture. name makes its ids unique in the page.
@@ -103,6 +104,16 @@ func fit(words string, size, pixels int) string {
 // isolated sets what people wrote apart from the words around it (Unicode's first
 // strong isolate), so that it runs in its own direction: a picture has no <bdi>.
 func isolated(words string) string { return "\u2068" + words + "\u2069" }
+
+// directed gives words of a picture that is read from right to left their own
+// direction, where they hold letters of such a script: the picture as a whole is set
+// the other way (Unicode's right-to-left isolate). Names within are isolated already.
+func (c *canvas) directed(words string) string {
+	if !c.mirrored || !strings.ContainsFunc(words, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) {
+		return words
+	}
+	return "\u2067" + words + "\u2069"
+}
 
 // held is words of ours followed by a name that people gave, cut so that both
 // take at most some pixels together.

@@ -4,10 +4,7 @@ package chart_test
 
 import (
 	"encoding/xml"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,10 +14,6 @@ import (
 	"parley/internal/chart"
 	"parley/internal/lang"
 )
-
-// With -chart.update the pictures in testdata are drawn anew, to be looked at and
-// committed.
-var update = flag.Bool("chart.update", false, "draw the pictures in testdata anew")
 
 // drawings are the charts of packages, each of a small case.
 func drawings(p *lang.Printer) map[string]chart.Figure {
@@ -32,6 +25,12 @@ func drawings(p *lang.Printer) map[string]chart.Figure {
 		"lines2":  chart.PackageLines(p, caseOfTwo(), view()),
 		"matrix":  chart.PackageMatrix(p, caseOfThree(), chart.PackageView{}),
 		"history": chart.Concessions(p, history(), nil, view()),
+
+		"shares":     chart.Shares(p, robust(), []string{"the <first>"}),
+		"tornado":    chart.Tornado(p, doubts(), view()),
+		"coalitions": chart.Coalitions(p, groups(), chart.PackageView{}),
+		"contents":   chart.Contents(p, contents(1), "First <party>", 0),
+		"contents2":  chart.Contents(p, contents(2), "First <party>", 1),
 	}
 }
 
@@ -40,21 +39,7 @@ func drawings(p *lang.Printer) map[string]chart.Figure {
 func TestPicturesOfPackages(t *testing.T) {
 	for _, tag := range []string{"en", "ar"} {
 		for name, f := range drawings(lang.For(tag)) {
-			file := filepath.Join("testdata", name+"."+tag+".svg")
-			got := chart.Alone(lang.For(tag), f)
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if string(want) != got {
-				t.Errorf("%s is not as drawn before; go test -chart.update, and look at it", file)
-			}
+			golden(t, name+"."+tag, strings.TrimSuffix(chart.Alone(lang.For(tag), f), "\n"))
 		}
 	}
 }
@@ -71,7 +56,7 @@ func TestPicturesOfPackagesSayWhatTheyShow(t *testing.T) {
 					t.Errorf("%s in %s has no %s", name, tag, want)
 				}
 			}
-			for _, not := range []string{"style=", "<script", "<May>", "<party>", "& party", "http", "NaN", "-0<"} {
+			for _, not := range []string{"style=", "<script", "<May>", "<party>", "& party", "<first>", "<adviser>", "http", "NaN", "-0<"} {
 				if strings.Contains(f.SVG, not) {
 					t.Errorf("%s in %s holds %q", name, tag, not)
 				}

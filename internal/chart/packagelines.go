@@ -13,11 +13,11 @@ import (
 
 // Sizes of the lines, in pixels.
 const (
-	linesWidth  = 960
+	linesWidth  = 860
 	linesHeight = 520
 	linesBottom = 56
-	linesSide   = 110 // before the first axis
-	linesNames  = 220 // after the last, for the names of lines
+	linesSide   = 100 // before the first axis
+	linesNames  = 210 // after the last, for the names of lines
 )
 
 // strokes tell the lines of spots apart where colour does not.

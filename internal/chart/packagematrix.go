@@ -12,7 +12,7 @@ import (
 
 // Sizes of the matrix, in pixels.
 const (
-	matrixWidth = 900
+	matrixWidth = 840
 	matrixEdge  = 14
 	matrixPad   = 12 // inside a cell
 )

@@ -104,7 +104,7 @@ func (c *canvas) haloed(x, y, size int, anchor, class, words string) {
 	if class != "" {
 		fmt.Fprintf(c, ` class="%s"`, class)
 	}
-	fmt.Fprintf(c, `>%s</text>`, html.EscapeString(words))
+	fmt.Fprintf(c, `>%s</text>`, html.EscapeString(c.directed(words)))
 }
 
 // write writes words at a place of their own, which stays free of other words.

@@ -63,21 +63,25 @@ func (g *plane) at(u []string) (x, y int) {
 }
 
 func (g *plane) drawAxes() {
-	right, bottom := planeLeft+planeSide, planeTop+planeSide
+	edge, bottom := planeLeft+planeSide, planeTop+planeSide
 	for _, t := range g.x.ticks(6) {
 		g.line("grid", g.x.at(t), planeTop, g.x.at(t), bottom, "")
 		g.text(g.x.at(t), bottom+18, 12, centred, "soft", figures(t))
 	}
 	for _, t := range g.y.ticks(6) {
-		g.line("grid", planeLeft, g.y.at(t), right, g.y.at(t), "")
+		g.line("grid", planeLeft, g.y.at(t), edge, g.y.at(t), "")
 		g.text(planeLeft-8, g.y.at(t)+4, 12, endsAt, "soft", figures(t))
 	}
-	g.line("axis", planeLeft, bottom, right, bottom, "")
+	g.line("axis", planeLeft, bottom, edge, bottom, "")
 	g.line("axis", planeLeft, planeTop, planeLeft, bottom, "")
 	worth := func(q int) string {
 		return fit(g.p.T("worth to {party}, in its own points", "party", g.v.party(g.r.Parties, q)), 13, planeSide-20)
 	}
-	g.named(planeLeft+planeSide/2, bottom+46, 13, centred, g.v.seat(g.axes[0]), worth(g.axes[0])+" →")
+	right := worth(g.axes[0]) + " →"
+	if g.mirrored {
+		right = "→ " + worth(g.axes[0])
+	}
+	g.named(planeLeft+planeSide/2, bottom+46, 13, centred, g.v.seat(g.axes[0]), right)
 	g.named(8, 22, 13, startsAt, g.v.seat(g.axes[1]), "↑ "+worth(g.axes[1]))
 }
 

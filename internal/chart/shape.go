@@ -99,5 +99,5 @@ func (c *canvas) move(x1, y1, x2, y2, short int, ink string) (x, y int, drawn bo
 // named writes a line of words that begins with the sign of a seat. Both are set
 // apart from each other, so that each runs in its own direction.
 func (c *canvas) named(x, y, size int, anchor string, mark int, words string) {
-	fmt.Fprintf(c, `<text x="%d" y="%d" font-size="%d" font-weight="600" text-anchor="%s">%s%s</text>`, x, y, size, anchor, glyph(mark), html.EscapeString(isolated(words)))
+	fmt.Fprintf(c, `<text x="%d" y="%d" font-size="%d" font-weight="600" text-anchor="%s">%s%s</text>`, x, y, size, anchor, glyph(mark), html.EscapeString(c.directed(isolated(words))))
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parley/bargain"
 	"parley/internal/chart"
 	"parley/internal/lang"
 	"parley/internal/sheet"
@@ -33,14 +34,18 @@ type chartKind struct {
 
 // chartKinds are the charts of a case.
 var chartKinds = [...]chartKind{
-	{"plane", "two parties against each other: the frontier, fair points, limits, what is on the table and, with --offers, the path of offers", (*chartJob).plane},
+	{"plane", "two parties against each other, with fair points and offers", (*chartJob).plane},
 	{"lines", "one axis for each party, one line for each way of sharing", (*chartJob).lines},
 	{"matrix", "each two of three or more parties in a small plane of their own", (*chartJob).matrix},
-	{"history", "what each party's offers of --offers ask for and give, over time", (*chartJob).history},
+	{"history", "what each side of --offers has offered over time", (*chartJob).history},
+	{"shares", "in how many of --samples packages hold up", (*chartJob).shares},
+	{"sensitivity", "which assumption would change the answer to --question", (*chartJob).sensitivity},
+	{"coalitions", "what each group of parties can settle by itself under a --rule", (*chartJob).coalitions},
+	{"contents", "what is in packages for the party --for, issue by issue", (*chartJob).contents},
 }
 
 func (a *app) bargainChart() *cobra.Command {
-	job := chartJob{app: a}
+	job := chartJob{app: a, robust: bargain.RobustOptions{Samples: 1000, Seed: 1}}
 	var out, csv, language string
 	var kinds []string
 	for _, k := range chartKinds {
@@ -58,6 +63,7 @@ the reference of the case). Where numbers are ranges, what is drawn stands at
 their middle, and packages on the table have their ranges around them. With --csv
 the numbers behind the picture are written as a table.`,
 		example: "  parley bargain chart plane case.json --out plane.svg --offers offers.json\n  parley bargain chart lines case.json -o lines.svg --csv lines.csv --from 'truce=30d,zone=5'",
+		exits:   []int{exitNegative},
 		args:    cobra.MinimumNArgs(2),
 		run: func(ctx context.Context, args []string) error {
 			at := slices.IndexFunc(chartKinds[:], func(k chartKind) bool { return k.name == args[0] })
@@ -126,6 +132,10 @@ the numbers behind the picture are written as a table.`,
 	c.Flags().StringArrayVar(&job.from, "from", nil, "mark this `package`, 'ISSUE=OPTION,…', as on the table; may be repeated (default: the reference of the case)")
 	c.Flags().StringVar(&job.offers, "offers", "", "`file` of offers")
 	c.Flags().StringSliceVar(&job.between, "between", nil, "the two `parties` of a plane, as A,B (default: the first two)")
+	c.Flags().IntVar(&job.robust.Samples, "samples", job.robust.Samples, "draw `N` cases for shares")
+	c.Flags().Uint64Var(&job.robust.Seed, "seed", job.robust.Seed, "`number` that the drawing starts from")
+	c.Flags().StringVar(&job.rule, "rule", "", "`rule` of agreement for coalitions, as of parley bargain agree")
+	job.doubt.add(c.Flags())
 	return c
 }
 

@@ -24,6 +24,9 @@ type chartJob struct {
 	from    []string // packages on the table, as typed
 	offers  string   // file
 	between []string
+	robust  bargain.RobustOptions
+	doubt   doubtFlags
+	rule    string
 
 	cs     *casefile.Case
 	middle *bargain.Model // cs.Model, each range at its middle
@@ -86,11 +89,17 @@ func (j *chartJob) compile() (*bargain.Problem, error) {
 	return p, err
 }
 
-// view names the parties and places what is on the table.
-func (j *chartJob) view(ctx context.Context) (v chart.PackageView, err error) {
+// names says how a chart calls the parties.
+func (j *chartJob) names() (v chart.PackageView) {
 	for _, party := range j.cs.Model.Parties {
 		v.Parties = append(v.Parties, orID(party.Name, party.ID))
 	}
+	return v
+}
+
+// view names the parties and places what is on the table.
+func (j *chartJob) view(ctx context.Context) (v chart.PackageView, err error) {
+	v = j.names()
 	if len(j.tabled) > 0 {
 		v.Tabled, err = brief.Tabled(ctx, j.cs.Model, j.tabled, bargain.Options{})
 	}
@@ -112,7 +121,7 @@ func (j *chartJob) packages(ctx context.Context) (p *bargain.Problem, r *brief.P
 // unsure adds to a caption that ranges were drawn at their middle.
 func (j *chartJob) unsure(f chart.Figure) chart.Figure {
 	if j.cs.Uncertain() != nil {
-		f.Notes = append(f.Notes, j.p.T("Some numbers of the case are not certain; the frontier and the fair points are those at the middle of what is stated."))
+		f.Notes = append(f.Notes, j.p.T("Some numbers of the case are not certain; what is drawn stands at the middle of what is stated."))
 	}
 	return f
 }
@@ -170,11 +179,56 @@ func (j *chartJob) history(ctx context.Context) (chart.Figure, error) {
 	if err != nil {
 		return chart.Figure{}, err
 	}
-	v, err := j.view(ctx)
+	return j.unsure(chart.Concessions(j.p, r, nil, j.names())), nil
+}
+
+func (j *chartJob) shares(ctx context.Context) (chart.Figure, error) {
+	o := j.robust
+	var names []string
+	if len(j.from) > 0 { // else the fair points of the samples
+		for _, x := range j.tabled {
+			o.Packages, names = append(o.Packages, x.Package), append(names, x.Name)
+		}
+	}
+	r, err := brief.Robust(ctx, j.cs.Model, o)
 	if err != nil {
 		return chart.Figure{}, err
 	}
-	return chart.Concessions(j.p, r, nil, v), nil
+	return chart.Shares(j.p, r, names), nil
+}
+
+func (j *chartJob) coalitions(ctx context.Context) (chart.Figure, error) {
+	p, err := j.compile()
+	if err != nil {
+		return chart.Figure{}, err
+	}
+	rule, err := ruleOf(j.cs, j.rule)
+	if err != nil {
+		return chart.Figure{}, err
+	}
+	r, err := brief.Coalitions(ctx, p, rule, bargain.Options{})
+	if err != nil {
+		return chart.Figure{}, err
+	}
+	return j.unsure(chart.Coalitions(j.p, r, j.names())), nil
+}
+
+func (j *chartJob) contents(context.Context) (chart.Figure, error) {
+	if len(j.tabled) == 0 || len(j.tabled) > 4 {
+		return chart.Figure{}, usageError("say which packages with --from, one to four")
+	}
+	if j.doubt.of == "" {
+		return chart.Figure{}, usageError("the contents of a package are those for one party; say which with --for")
+	}
+	q, err := partyOf(j.cs, j.doubt.of, "--for")
+	if err != nil {
+		return chart.Figure{}, err
+	}
+	r, err := brief.Contents(j.cs.Model, q, j.tabled)
+	if err != nil {
+		return chart.Figure{}, err
+	}
+	return chart.Contents(j.p, r, j.names().Parties[q], q), nil
 }
 
 // nothing says why a chart has nothing to show.

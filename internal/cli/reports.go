@@ -92,6 +92,7 @@ func reports() []reportKind {
 		{"bargain.gains", "bargain gains", gainsReport{}},
 		{"bargain.price", "bargain price", priceReport{}},
 		{"bargain.robust", "bargain robust", robustReport{}},
+		{"bargain.sensitivity", "bargain sensitivity", sensitivityReport{}},
 		{"bargain.movement", "bargain movement", movementReport{}},
 		{"bargain.simulate", "bargain simulate", simulateReport{}},
 		{"bargain.agree", "bargain agree", agreeReport{}},
@@ -106,6 +107,7 @@ func reports() []reportKind {
 		{"stability.inverse", "stability inverse", rankingsReport{}},
 		{"stability.leverage", "stability leverage", outlayReport{}},
 		{"stability.sweep", "stability sweep", sweepReport{}},
+		{"stability.chart", "stability chart", conflictChartReport{}},
 		{"stability.import", "stability import", modelImportReport{}},
 		{"stability.export", "stability export", modelExportReport{}},
 	}

@@ -31,7 +31,7 @@ model-files the format.`,
   parley stability price model.json --state 5
   parley stability import old.gmcr --out model.json`,
 		a.stabilitySolve(), a.stabilityExplain(), a.stabilityPrice(), a.stabilityMap(), a.stabilityPaths(), a.stabilityInverse(),
-		a.stabilityLeverage(), a.stabilitySweep(), a.stabilityImport(), a.stabilityExport())
+		a.stabilityLeverage(), a.stabilitySweep(), a.stabilityChart(), a.stabilityImport(), a.stabilityExport())
 }
 
 // modelFlags change the conventions of a model, which is then told with them.

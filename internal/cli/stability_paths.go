@@ -175,6 +175,8 @@ func (c *conflict) rankingTables(r *brief.RankingsReport) []table {
 		head.add("from here", "no ranking of "+c.dmName(r.DM)+" alone makes it an equilibrium")
 	case *r.LeastSwaps == 0:
 		head.add("from here", "the stated preference is already one of them")
+	case *r.LeastSwaps == 1:
+		head.add("from here", "one exchange of neighbours in the stated preference leads there")
 	default:
 		head.add("from here", fmt.Sprintf("%d exchanges of neighbours in the stated preference lead there, and no fewer", *r.LeastSwaps))
 	}
