@@ -193,7 +193,7 @@ func invented() []func(x *script) act.Act {
 // a phase set by a party, is tried by others, and then left out.
 func (w *randomWorld) write(count int) {
 	w.t.Helper()
-	kinds := invented()
+	kinds := append(invented(), inventedRounds()...)
 	for n := range count {
 		for range 30 {
 			x := &script{randomWorld: w}
