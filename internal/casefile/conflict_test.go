@@ -162,6 +162,8 @@ func TestModelErrors(t *testing.T) {
 		{strings.Replace(head, "\"statements\":[\"a\"]", "\"name\":\"Y\"", 1) + "}", `decision maker "y" has no preference`},
 		{strings.Replace(head, "\"statements\":[\"a\"]", "\"payoffs\":{\"0\":1,\n\"NN\":2}", 1) + "}", `m.json:7: the payoffs of "y" name state 0 (NN) twice`},
 		{strings.Replace(head, "\"statements\":[\"a\"]", "\"payoffs\":{\"0\":\"much\"}", 1) + "}", `the payoff of 0: "much" is not a decimal number`},
+		{strings.Replace(head, "[\"a\"]}]", "[\" \"]}]", 1) + "}", `a statement of y is empty; in YAML`},
+		{head + ",\n\"coalesce\":[\"a\"]}", `m.json:4: the ranking of "x" lists 3 (YY) apart from 1 (YN) on line 4; "coalesce" makes them one state`},
 		{head + ",\n\"status_quo\":9}", "m.json:7: the status quo: state 9 is too large"},
 		{head + ",\n\"settings\":{\"sanction\":\"hard\"}}", `m.json:7: the setting sanction is "hard", want not_better or worse`},
 		{head + ",\n\"concepts\":{\"x\":\"seq\"}}", `m.json:7: concepts says nothing of "y"`},
@@ -187,6 +189,18 @@ func TestModelErrors(t *testing.T) {
 		if err == nil || !errors.As(err, &own) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("want %q, got %v", c.want, err)
 		}
+	}
+}
+
+// TestCoalescedGroup: a ranking may name several settings of one state together.
+func TestCoalescedGroup(t *testing.T) {
+	c := readModel(t, "m.json", `{"schema":"parley.stability/1","options":[{"id":"a"},{"id":"b"}],"coalesce":["b"],
+"dms":[{"id":"x","options":["a"],"ranking":[[1],[2,3],[0]]},{"id":"y","options":["b"],"ranking":[["NY"],0,1]}]}`)
+	if m := compiled(t, c); m.Len() != 3 {
+		t.Errorf("%d states", m.Len())
+	}
+	if got := c.Definition.DMs[0].Preference.Ranking; !reflect.DeepEqual(got, [][]stability.State{{1}, {2}, {0}}) {
+		t.Errorf("%v", got)
 	}
 }
 

@@ -128,6 +128,9 @@ func (r *stabilityReader) parse(at place, text, what string) (stability.Conditio
 	if r.d.States != nil {
 		return stability.Condition{}, at.fail("%s is a condition, and a free-form model has no options to put into it", what)
 	}
+	if strings.TrimSpace(text) == "" {
+		return stability.Condition{}, at.fail("%s is empty; in YAML a condition that begins with ! needs quotes around it", what)
+	}
 	c, err := stability.ParseCondition(text, optionIDs(r.d))
 	if err != nil {
 		say := strings.TrimPrefix(err.Error(), "condition: ")

@@ -106,7 +106,7 @@ func (c *conflict) drawSweep(ctx context.Context, p *lang.Printer, q chartQuesti
 	if err != nil {
 		return chart.Figure{}, err
 	}
-	r, err := brief.SweepModel(ctx, c.m, q.runs, q.seed, vary, []stability.Concept{q.one}, drawnStates)
+	r, err := brief.SweepModel(ctx, c.m, q.runs, q.seed, vary, []stability.Concept{q.one}, drawnStates, nil)
 	if err != nil {
 		return chart.Figure{}, err
 	}
