@@ -121,7 +121,7 @@ func TestWholeModel(t *testing.T) {
 		tool.Fixed.RatString() != "3/10" || tool.Payer != "w" || !tool.When.Holds(1) || tool.When.Holds(2) || c.Tools.Budgets["w"].RatString() != "4" {
 		t.Errorf("%+v", tool)
 	}
-	f := readModel(t, "free.json", freeJSON)
+	f := readModel(t, "free.json", strings.Replace(freeJSON, `"status_quo"`, `"infeasible":[],"coalesce":[],"status_quo"`, 1))
 	if f.Definition.Name != "free" || f.Definition.DMs[0].Arcs[1] != (stability.Pair{1, 0}) || f.Definition.DMs[1].Arcs[0] != (stability.Pair{1, 2}) {
 		t.Errorf("%+v", f.Definition)
 	}
@@ -168,7 +168,6 @@ func TestModelErrors(t *testing.T) {
 		{head + ",\n\"settings\":{\"sanction\":\"hard\"}}", `m.json:7: the setting sanction is "hard", want not_better or worse`},
 		{head + ",\n\"concepts\":{\"x\":\"seq\"}}", `m.json:7: concepts says nothing of "y"`},
 		{head + ",\n\"concepts\":{\"x\":\"seq\",\"y\":\"kalai\"}}", `m.json:7: the concept of "y" is "kalai"`},
-		{head + ",\n\"much_better\":{\"x\":[[1,0]]}}", `decision maker "x": much better: state 1 (YN) is not better than 0`},
 		{head + ",\n\"unknown\":{\"z\":[]}}", `m.json:7: unknown: there is no decision maker "z"; there are: x, y`},
 		{head + ",\n\"views\":{\"y\":{\"dms\":[{\"id\":\"x\",\n\"ranking\":[[0]]}]}}}", `m.json:8: as decision maker "y" sees "x": ranking: state 1 (YN) is not listed`},
 		{head + ",\n\"views\":{\"y\":{\"dms\":[{\"id\":\"y\",\"ranking\":[[0]]}]}}}", "has a view of itself"},
@@ -214,6 +213,23 @@ func TestModelNotes(t *testing.T) {
 	}
 	if _, line := c.Place(0); line != 2 {
 		t.Errorf("line %d", line)
+	}
+}
+
+// TestContradictedStrength: a pair that the preference contradicts is left out and
+// said; one that holds stays.
+func TestContradictedStrength(t *testing.T) {
+	c := readModel(t, "m.json", `{"schema":"parley.stability/1","options":[{"id":"withdraw"},{"id":"strike","direction":"forward"}],
+"dms":[{"id":"a","options":["withdraw"],"statements":["!strike & withdraw","strike -> withdraw","withdraw | strike"]},
+{"id":"b","options":["strike"],"ranking":[[0],[2],[1]]}],"infeasible":["withdraw & strike"],
+"much_better":{"a":[[0,1],[1,2]]}}`)
+	for range 2 { // and once, however often it is compiled
+		if d := compiled(t, c).Definition(); !reflect.DeepEqual(d.DMs[0].MuchBetter, []stability.Pair{{1, 2}}) {
+			t.Errorf("%v", d.DMs[0].MuchBetter)
+		}
+	}
+	if len(c.Repairs) != 1 || c.Repairs[0].Line != 4 || !strings.Contains(c.Repairs[0].What, `"a" is said to prefer state 0 (NN) much to 1 (YN)`) {
+		t.Errorf("%v", c.Repairs)
 	}
 }
 

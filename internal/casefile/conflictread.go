@@ -158,8 +158,9 @@ func (r *stabilityReader) conditions(n *node, what string) ([]stability.Conditio
 	return out, nil
 }
 
+// readConditions leaves out empty lists, which say no more than none.
 func (r *stabilityReader) readConditions(root *node) (err error) {
-	if n := root.get("infeasible"); n != nil {
+	if n := root.get("infeasible"); n != nil && (n.kind != list || len(n.items) > 0) {
 		if r.d.Infeasible, err = r.conditions(n, "infeasible"); err != nil {
 			return err
 		}
@@ -167,7 +168,7 @@ func (r *stabilityReader) readConditions(root *node) (err error) {
 			r.infeasible = append(r.infeasible, item.at())
 		}
 	}
-	if n := root.get("coalesce"); n != nil {
+	if n := root.get("coalesce"); n != nil && (n.kind != list || len(n.items) > 0) {
 		r.d.Coalesce, err = r.conditions(n, "coalesce")
 	}
 	return err
