@@ -59,6 +59,7 @@
 //	    names               * personal names across scripts
 //	    internal/series     * counts per period, change points
 //	F0  record              canonical bytes, envelope, log, proofs, Verify
+//	    docs/methods        the pages of the methods, for the workbench to show
 //
 // A star marks a room that the plan keeps and that is not built yet.
 //
