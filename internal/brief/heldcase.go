@@ -130,33 +130,38 @@ type PackageChoice struct {
 // Case makes the case of packages that a seat holds.
 func Case(s process.State, r *record.Roster, h Head, withheld int64, at AsOf, q CaseQuery) *HeldCase {
 	f := newFaces(s, r)
+	held := f.preferences(at, q)
+	c := f.caseMaker(at, held, f.caseSeats(q, held))
+	c.out.Footing = footing(h, withheld)
+	c.chooseIssues()
+	c.describeParties()
+	c.models()
+	c.packages()
+	return c.out
+}
+
+// caseMaker begins a case of some seats: those of which no preference is held are
+// named.
+func (f faces) caseMaker(at AsOf, held map[string][]dated[act.Preference], seats []string) *caseMaker {
 	out := &HeldCase{
-		Footing: footing(h, withheld), AsOf: at, Issues: []CaseIssue{}, Parties: []CaseParty{}, LeftOut: []CaseGap{}, Excluded: []CaseRefusal{},
+		AsOf: at, Issues: []CaseIssue{}, Parties: []CaseParty{}, LeftOut: []CaseGap{}, Excluded: []CaseRefusal{},
 		Packages: []CasePackage{}, Without: []SeatRef{}, Says: heldCaseSays,
 	}
-	held := f.preferences(at, q)
-	for _, seat := range f.caseSeats(q, held) {
-		if _, ok := held[seat]; !ok {
-			out.Without = append(out.Without, f.seat(seat))
-		}
-	}
-	c := caseMaker{faces: f, at: at, out: out}
+	c := &caseMaker{faces: f, at: at, out: out}
 	for _, b := range f.agenda(at) {
 		for _, v := range b.issues {
 			c.agenda = append(c.agenda, v)
 			c.baskets = append(c.baskets, b.name)
 		}
 	}
-	for _, seat := range f.caseSeats(q, held) {
+	for _, seat := range seats {
 		if views := held[seat]; len(views) > 0 {
 			c.parties = append(c.parties, partyViews{seat, views})
+		} else {
+			out.Without = append(out.Without, f.seat(seat))
 		}
 	}
-	c.chooseIssues()
-	c.describeParties()
-	c.models()
-	c.packages()
-	return out
+	return c
 }
 
 // preferences returns the preferences that are held of each seat on one basis,

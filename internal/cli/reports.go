@@ -90,6 +90,7 @@ func reports() []reportKind {
 		{"demo", "demo", demoReport{}},
 		{"bargain.solve", "bargain solve", solveReport{}},
 		{"bargain.check", "bargain check", checkReport{}},
+		{"bargain.case", "bargain case", heldReport{}},
 		{"bargain.import", "bargain import", convertReport{}},
 		{"bargain.gains", "bargain gains", gainsReport{}},
 		{"bargain.price", "bargain price", priceReport{}},

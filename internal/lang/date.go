@@ -116,6 +116,24 @@ func (p *Printer) Number(n int64) string {
 	return sign + p.local(strings.Join(parts, p.forms.group))
 }
 
+// Decimal writes a decimal number such as -1234.5 with the digits, the grouping
+// and the mark of the language. What is no such number stays as it is.
+func (p *Printer) Decimal(number string) string {
+	whole, part, _ := strings.Cut(number, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || strings.Trim(part, "0123456789") != "" {
+		return number
+	}
+	out := p.Number(n)
+	if n == 0 && strings.HasPrefix(whole, "-") {
+		out = "-" + out
+	}
+	if part != "" {
+		out += p.forms.point + p.local(part)
+	}
+	return out
+}
+
 // local replaces the digits 0 to 9 by those of the language.
 func (p *Printer) local(text string) string {
 	if p.forms.digits == "" {

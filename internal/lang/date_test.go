@@ -118,3 +118,14 @@ func TestMonths(t *testing.T) {
 		}
 	}
 }
+
+func TestDecimal(t *testing.T) {
+	for _, c := range []struct{ tag, number, want string }{
+		{"en", "12.5", "12.5"}, {"en", "-0.5", "-0.5"}, {"en", "7", "7"}, {"en", "1234.25", "1,234.25"}, {"en", "one half", "one half"}, {"en", "1.2.3", "1.2.3"},
+		{"fr", "12.5", "12,5"}, {"uk", "-0.5", "-0,5"}, {"ru", "100", "100"}, {"ar", "62.5", "٦٢٫٥"},
+	} {
+		if got := lang.For(c.tag).Decimal(c.number); got != c.want {
+			t.Errorf("%s: Decimal(%s) = %q, want %q", c.tag, c.number, got, c.want)
+		}
+	}
+}

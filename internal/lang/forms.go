@@ -9,6 +9,7 @@ type forms struct {
 	yearMark string     // after the year
 	comma    string     // between a day and a time of day
 	group    string     // between the thousands
+	point    string     // before the decimals
 	digits   string     // the ten digits, where they are not 0 to 9
 }
 
@@ -22,26 +23,26 @@ var formsOf = map[string]forms{
 	"en": {
 		months: [12]string{"January", "February", "March", "April", "May", "June",
 			"July", "August", "September", "October", "November", "December"},
-		comma: ", ", group: ",",
+		comma: ", ", group: ",", point: ".",
 	},
 	"fr": {
 		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin",
 			"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
-		firstDay: "1er", comma: ", ", group: "\u202f",
+		firstDay: "1er", comma: ", ", group: "\u202f", point: ",",
 	},
 	"uk": {
 		months: [12]string{"січня", "лютого", "березня", "квітня", "травня", "червня",
 			"липня", "серпня", "вересня", "жовтня", "листопада", "грудня"},
-		yearMark: "\u00a0р.", comma: ", ", group: "\u00a0",
+		yearMark: "\u00a0р.", comma: ", ", group: "\u00a0", point: ",",
 	},
 	"ru": {
 		months: [12]string{"января", "февраля", "марта", "апреля", "мая", "июня",
 			"июля", "августа", "сентября", "октября", "ноября", "декабря"},
-		yearMark: "\u00a0г.", comma: ", ", group: "\u00a0",
+		yearMark: "\u00a0г.", comma: ", ", group: "\u00a0", point: ",",
 	},
 	"ar": {
 		months: [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
 			"يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
-		comma: "، ", group: "٬", digits: "٠١٢٣٤٥٦٧٨٩",
+		comma: "، ", group: "٬", point: "٫", digits: "٠١٢٣٤٥٦٧٨٩",
 	},
 }

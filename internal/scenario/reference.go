@@ -20,8 +20,13 @@ const (
 // seatRef returns the key of the seat that a reference names.
 func seatRef(ref string) (string, bool) { return strings.CutPrefix(ref, seatMark) }
 
+// inOwnOrder is the field whose list of references means something by its order:
+// what matters most comes first.
+const inOwnOrder = "order"
+
 // resolve returns a body with its references replaced. An array of references
-// becomes a sorted one, as every act wants its lists of entries and seats.
+// becomes a sorted one, as every act wants its lists of entries and seats, and so
+// does an array of objects that are each about one issue.
 func resolve(v any, names func(ref string) (string, error)) (any, error) {
 	switch v := v.(type) {
 	case string:
@@ -31,10 +36,14 @@ func resolve(v any, names func(ref string) (string, error)) (any, error) {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for k, x := range v {
-			var err error
-			if out[k], err = resolve(x, names); err != nil {
+			y, err := resolve(x, names)
+			if err != nil {
 				return nil, fmt.Errorf("%s: %w", k, err)
 			}
+			if list, ok := y.([]any); ok && k != inOwnOrder {
+				inOrder(x.([]any), list)
+			}
+			out[k] = y
 		}
 		return out, nil
 	case []any:
@@ -45,12 +54,33 @@ func resolve(v any, names func(ref string) (string, error)) (any, error) {
 				return nil, err
 			}
 		}
-		if allRefs(v) {
-			slices.SortFunc(out, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
-		}
 		return out, nil
 	}
 	return v, nil
+}
+
+// inOrder sorts a resolved list that was one of references, or of objects that
+// are each about one issue.
+func inOrder(was, list []any) {
+	switch {
+	case allRefs(was):
+		slices.SortFunc(list, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+	case allRefs(issuesOf(was)):
+		slices.SortFunc(list, func(a, b any) int {
+			return strings.Compare(a.(map[string]any)["issue"].(string), b.(map[string]any)["issue"].(string))
+		})
+	}
+}
+
+// issuesOf returns the issue of each object in a list.
+func issuesOf(list []any) []any {
+	out := make([]any, len(list))
+	for i, x := range list {
+		if m, ok := x.(map[string]any); ok {
+			out[i] = m["issue"]
+		}
+	}
+	return out
 }
 
 // allRefs reports whether every element of an array is a reference.

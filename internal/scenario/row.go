@@ -148,6 +148,8 @@ func dayOf(a act.Act) string {
 		return x.On.Day
 	case act.Position:
 		return x.On.Day
+	case act.Proposal:
+		return x.On.Day
 	}
 	return ""
 }

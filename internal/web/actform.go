@@ -61,6 +61,8 @@ func jsonOf(f field, v values, name string) any {
 		return some(rows)
 	case seatsField, checksField:
 		return some(v.All(name))
+	case chosenField:
+		return choiceTree(v[name])
 	case linesField:
 		return some(linesOf(v.Get(name)))
 	}
@@ -154,6 +156,12 @@ func fillList(f field, list []any, name string, into values) {
 	for i, x := range list {
 		switch x := x.(type) {
 		case map[string]any:
+			if f.kind == chosenField {
+				issue, _ := x["issue"].(string)
+				option, _ := x["option"].(string)
+				texts = append(texts, choiceValue(issue, option))
+				continue
+			}
 			fillTree(f.fields, x, rowName(name, i, ""), into)
 		case string:
 			texts = append(texts, x)

@@ -82,7 +82,8 @@ type checkPage struct {
 	Others  []brief.SeatRef
 	Plenary bool
 	Answers []answered
-	Whole   act.Act // shown in their place
+	Whole   act.Act  // shown in their place
+	Rules   []string // what who learns
 	About   *brief.EntryReport
 	Again   bool
 	Stamp   string
@@ -92,6 +93,7 @@ type checkPage struct {
 	Seat    string         // whose keys stop it, when that is the reason
 	Stops   []stop         // passages that came only from other channels
 	Public  []publicSource // passages that are said to be public
+	Package *packageCheck  // what is open in a package, and what some could not live with
 	Gate    *gateStop      // owners of issues that were not consulted
 	Devices map[string]int
 }
@@ -115,13 +117,13 @@ func buildCheck(r *request) (any, lane, error) {
 		out.Answers, out.Whole = nil, a
 	}
 	about := r.draftPage(d, f, nil)
-	out.About, out.Again = about.About, about.Again
+	out.About, out.Again, out.Rules = about.About, about.Again, about.Rules
 	if v := r.view.Roster; v != nil {
 		for _, s := range v.Seats {
 			out.Devices[s.Name] = len(s.Devices)
 		}
 	}
-	out.Gate = r.gateOf(f, d, a)
+	out.Gate, out.Package = r.gateOf(f, d, a), r.packageCheckOf(a)
 	if err := r.try(f, d, a); err != nil && (out.Gate == nil || !out.Gate.Alone) {
 		out.Refusal = r.calledIn(err.Error())
 		var keys *node.UnconfirmedError

@@ -110,7 +110,7 @@ func checkField(r *request, f field, x []string) string {
 		switch {
 		case !f.required:
 			return ""
-		case slices.Contains([]fieldKind{choiceField, selectField, entryField, seatsField, checksField, zoneField}, f.kind):
+		case slices.Contains([]fieldKind{choiceField, selectField, entryField, seatsField, checksField, zoneField, chosenField}, f.kind):
 			return r.p.T("Choose: {field}", "field", label)
 		}
 		return r.p.T("Fill in: {field}", "field", label)
@@ -120,6 +120,8 @@ func checkField(r *request, f field, x []string) string {
 			"count", r.p.Number(int64(utf8.RuneCountInString(x[0]))), "limit", r.p.Number(int64(limit)))
 	}
 	switch f.kind {
+	case chosenField:
+		return checkChoices(r, x)
 	case lineField:
 		if strings.ContainsAny(x[0], "\n\t") {
 			return r.p.T("{field} is one line: take the line breaks out", "field", label)

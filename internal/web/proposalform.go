@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
+	"strings"
 
 	"parley/internal/act"
 	"parley/internal/node"
@@ -22,13 +23,16 @@ func proposalForm() form {
 			{name: "from", label: phrase.T("Internal proposal that it comes from"), kind: hiddenField},
 			{name: "override", label: phrase.T("Why it is put to the parties without consultation"), kind: hiddenField},
 		}, proposalFields(), groundFields(false, false)),
-		parse: func(_ *request, v values) (act.Act, error) {
-			if v.Get("stage") == "" {
-				v = withStage(v, act.Internal)
-			}
-			return actOf(act.KindProposal, proposalForm().fields, v)
-		},
+		parse: func(r *request, v values) (act.Act, error) { return parseProposal(r, proposalForm().fields, v) },
 	}
+}
+
+// parseProposal makes a proposal, which is internal unless it is written again.
+func parseProposal(r *request, fields []field, v values) (act.Act, error) {
+	if v.Get("stage") == "" {
+		v = withStage(v, act.Internal)
+	}
+	return actOf(act.KindProposal, fields, r.withChoices(v))
 }
 
 func tableForm() form {
@@ -41,9 +45,9 @@ func tableForm() form {
 		}, proposalFields(), []field{
 			{name: "override", label: phrase.T("Why it is put to the parties without consultation"), kind: hiddenField},
 		}, groundFields(false, false)),
-		parse: func(_ *request, v values) (act.Act, error) {
+		parse: func(r *request, v values) (act.Act, error) {
 			fields := append(tableForm().fields, field{name: "stage", kind: hiddenField})
-			return actOf(act.KindProposal, fields, withStage(v, act.Tabled))
+			return actOf(act.KindProposal, fields, r.withChoices(withStage(v, act.Tabled)))
 		},
 		start: startTable,
 	}
@@ -56,11 +60,12 @@ func withStage(v values, stage string) values {
 }
 
 func proposalFields() []field {
-	return []field{
+	return append([]field{
 		{name: "title", label: phrase.T("What it is called, in one line"), kind: lineField, required: true, most: 160},
-		{name: "text", label: phrase.T("The proposal"), kind: textField, required: true, most: 8000},
+		{name: "text", label: phrase.T("The proposal"), hint: phrase.T("A package, which settles issues below, can do without words."), kind: textField, most: 8000},
+		choicesField(false),
 		{name: "issues", label: phrase.T("Issues that it touches"), kind: checksField, options: issueOptions},
-	}
+	}, offerFields()...)
 }
 
 // startTable begins with the words of the internal proposal.
@@ -76,6 +81,15 @@ func startTable(r *request, v values) {
 	}
 	v["title"], v["text"], v["issues"] = []string{x.Title}, []string{x.Text}, x.Issues
 	v["mark"] = []string{string(x.Mark)}
+	// How a package of another seat settles the issues is that seat's to release, as
+	// its words are: it is not carried over from its channel.
+	if packed, err := valuesOf(x, packageForm().fields); err == nil && at.Author.Seat == r.node.Seat() {
+		for name, value := range packed {
+			if name == "choices" || name == "by" || strings.HasPrefix(name, "on.") {
+				v[name] = value
+			}
+		}
+	}
 	if x.Illustrative {
 		v["illustrative"] = []string{"yes"}
 	}
@@ -98,8 +112,17 @@ func showProposal(a act.Proposal) shownAct {
 	rows.entry(phrase.T("In place of"), a.Amends)
 	rows.term(phrase.T("Stage"), "stage", a.Stage)
 	rows.text(phrase.T("What it is called, in one line"), a.Title)
-	rows.entry(phrase.T("Issue"), a.Issues...)
+	rows.seats(phrase.T("Whose offer it is"), a.By)
+	rows.moment(phrase.T("Day on which it was made"), a.On)
+	rows.entry(phrase.T("Issue"), unsettled(a)...)
 	rows.entry(phrase.T("Internal proposal that it comes from"), a.From)
 	rows.text(phrase.T("Why it is put to the parties without consultation"), a.Override)
-	return shownAct{Words: a.Text, Rows: append(rows, groundRows(a.Ground)...)}
+	return shownAct{Words: a.Text, Choices: a.Choices, Rows: append(rows, groundRows(a.Ground)...)}
+}
+
+// unsettled are the issues that a proposal touches and chooses no option of.
+func unsettled(a act.Proposal) []string {
+	return slices.DeleteFunc(slices.Clone(a.Issues), func(issue string) bool {
+		return slices.ContainsFunc(a.Choices, func(k act.Choice) bool { return k.Issue == issue })
+	})
 }

@@ -29,7 +29,8 @@ type request struct {
 	// choices are those that were looked up for this request: the rows of a form
 	// ask for the same ones again and again.
 	choices map[string][]option
-	whole   bool // nothing is cut into sheets or pages: it goes on paper
+	issues  []agendaRow // likewise; nil before they were looked up
+	whole   bool        // nothing is cut into sheets or pages: it goes on paper
 }
 
 type deskKeyType struct{}

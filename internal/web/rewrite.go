@@ -62,6 +62,9 @@ func beginAgain(r *request) (answer, error) {
 		return answer{}, err
 	}
 	f := formOf(v.Kind)
+	if x, ok := v.Act.(act.Proposal); ok && len(x.Choices) > 0 {
+		f = findForm(packageForm().name)
+	}
 	if again, _ := r.rewrites(ref); f == nil || !again {
 		return answer{}, &wrong{problemRewrite, errUnwritable}
 	}

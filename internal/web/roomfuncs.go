@@ -5,9 +5,11 @@ package web
 import (
 	"html/template"
 	"slices"
+	"strings"
 
 	"parley/internal/act"
 	"parley/internal/brief"
+	"parley/internal/chart"
 	"parley/internal/lang"
 )
 
@@ -49,6 +51,11 @@ func roomFuncs(p *lang.Printer) template.FuncMap {
 		},
 		"held":         heldBy,
 		"packagelinks": (*frame).packageLinks,
+		"inagenda":     (*frame).inAgenda,
+		"points":       func(f *frame, number string) string { return points(f.r, number) },
+		"isolate":      func(s string) template.HTML { return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>") },
+		"isless":       func(number string) bool { return strings.HasPrefix(number, "-") },
+		"band":         func(w, limit *brief.Worth) template.HTML { return template.HTML(chart.WorthBand(w, limit)) },
 		"rewritten":    func(again, back bool, entry string) rewritten { return rewritten{again, back, entry} },
 	}
 }

@@ -12,10 +12,11 @@ import (
 
 // shownAct is the content of an act for reading: words first, then facts.
 type shownAct struct {
-	Words  string
-	Quoted bool // the words are verbatim
-	Rows   []shownRow
-	Claims []act.Claim
+	Words   string
+	Quoted  bool // the words are verbatim
+	Rows    []shownRow
+	Claims  []act.Claim
+	Choices []act.Choice
 
 	Preference *act.Preference // shown as a table of what is worth how much
 }
@@ -145,6 +146,12 @@ func fieldsOf(a act.Act) shownAct {
 		return showPosition(a)
 	case act.Preference:
 		return showPreference(a)
+	case act.Round:
+		return showRound(a)
+	case act.RoundAnswer:
+		return showRoundAnswer(a)
+	case act.RoundResult:
+		return showRoundResult(a)
 	case act.Withdrawal:
 		rows.entry(phrase.T("Takes back"), a.Entry)
 		return shownAct{Words: a.Why, Rows: rows}

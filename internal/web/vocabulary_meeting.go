@@ -10,6 +10,12 @@ func roomTerm(p *lang.Printer, vocabulary, code string) string {
 	if out := meetingTerm(p, vocabulary+" "+code); out != "" {
 		return out
 	}
+	if out := roundTerm(p, vocabulary+" "+code); out != "" {
+		return out
+	}
+	if out := packageTerm(p, vocabulary+" "+code); out != "" {
+		return out
+	}
 	return pressureTerm(p, vocabulary+" "+code)
 }
 

@@ -165,6 +165,14 @@ for (const form of $$('form[data-autosave]')) {
   form.addEventListener('submit', () => { clearTimeout(later); unsaved = false })
 }
 
+// --- floors -----------------------------------------------------------------
+
+// A slider and its box say one number: what moves one moves the other.
+document.addEventListener('input', e => {
+  const other = e.target.dataset?.with && document.getElementById(e.target.dataset.with)
+  if (!other) return
+  other.value = other.type === 'range' ? e.target.value.replace(',', '.') || 0 : e.target.value
+}, true)
 // --- a number and its slider ------------------------------------------------
 
 for (const slide of $$('input[data-slide]')) {
