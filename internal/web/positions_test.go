@@ -28,7 +28,7 @@ func everyPart() string {
 	v := url.Values{}
 	for _, p := range []string{
 		"standing", "issues", "positions", "undertakings", "contacts", "divergences", "announcements", "formats", "commitments", "kept",
-		"leverage", "consultation", "consents",
+		"leverage", "consultation", "consents", "preferences",
 	} {
 		v.Add("page", p)
 	}
