@@ -25,6 +25,7 @@ import (
 type parliament struct {
 	*randomWorld
 	*browser
+	server   *web.Server
 	packages []string // ids, in the order in which they were put
 	round    string   // address below a desk: /round/ID
 }
@@ -41,7 +42,7 @@ func newParliament(t *testing.T) *parliament {
 			Stage: act.Tabled, Title: "Truce of " + option, Issues: []string{issue}, Choices: []act.Choice{{Issue: issue, Option: option}},
 		}))
 	}
-	w.browser, _ = sit(t, web.Options{Desks: w.desks(), Now: w.now, Hold: time.Nanosecond, Language: "en"}, false)
+	w.browser, w.server = sit(t, web.Options{Desks: w.desks(), Now: w.now, Hold: time.Nanosecond, Language: "en", Demo: true}, false)
 	return w
 }
 
@@ -92,7 +93,13 @@ func (w *parliament) sealed(at string, v url.Values) {
 	w.randomWorld.t.Helper()
 	w.late.Add(60)
 	w.seal(at, v)
-	w.late.Add(1) // what is held for a moment is not held any more
+	w.pass()
+}
+
+// pass lets what was sealed travel: it is not held any more.
+func (w *parliament) pass() {
+	w.randomWorld.t.Helper()
+	w.late.Add(1)
 	w.settle()
 }
 
