@@ -222,6 +222,35 @@ func TestRoundFromOpeningToClosing(t *testing.T) {
 	}
 }
 
+// An answer that comes between the check page and the seal changes what would be
+// told: nothing is sealed, and the mediator looks again.
+func TestClosingIsCountedAnew(t *testing.T) {
+	w := newParliament(t)
+	w.open("north", "south", "east")
+	w.answer("north", "yes", "yes")
+	w.answer("south", "yes", "yes")
+	status, _, at := w.post("/host"+w.round+"/close", url.Values{})
+	if status != http.StatusOK {
+		t.Fatalf("no draft of the closing: %d", status)
+	}
+	v := url.Values{"round": {strings.TrimPrefix(w.round, "/round/")}, "words": {"Thank you."}, "do": {"check"}}
+	_, body, _ := w.post(at, v)
+	stamp := stampIn.FindStringSubmatch(body)
+	if stamp == nil || strings.Count(body, "not all accept") < 2 {
+		t.Fatalf("the check page does not hold what is told: %s", text(body))
+	}
+	w.answer("east", "yes", "no")
+	_, body, to := w.post(at+"/seal", url.Values{"stamp": {stamp[1]}})
+	if to != at+"/check" || !strings.Contains(text(body), "Truce of 30 daysall accept") {
+		t.Errorf("after another answer the seal leads to %s: %s", to, text(body))
+	}
+	// A closing that is typed is not believed.
+	v.Set("outcomes."+w.packages[1]+".outcome", "all-accept")
+	if _, body, _ = w.post(at, v); !strings.Contains(text(body), "Truce of 90 daysnot all accept") {
+		t.Errorf("a typed outcome is believed: %s", text(body))
+	}
+}
+
 func with(v url.Values, name, value string) url.Values {
 	v.Set(name, value)
 	return v
