@@ -211,6 +211,9 @@ func buildDraft(r *request) (any, lane, error) {
 	if err != nil {
 		return nil, lane{}, err
 	}
+	if f.home != "" {
+		return nil, lane{}, &elsewhere{f.home + d.ID}
+	}
 	return r.draftPage(d, f, nil), r.draftLane(d), nil
 }
 

@@ -42,6 +42,12 @@ type form struct {
 	start func(*request, values)
 	// after is where to go on from the receipt; empty is the record.
 	after string
+	// home is the place of a draft that is written on pages of its own, to which
+	// its id is added; empty is the page of forms.
+	home string
+	// whole shows the act on the check page as its readers will see it, in the place
+	// of one answer after another.
+	whole bool
 }
 
 // fieldKind is how a field is asked for and read.

@@ -102,6 +102,8 @@ func kindFor(p *lang.Printer, kind string) string {
 		return p.T("Proposal")
 	case "position":
 		return p.T("Position")
+	case "preference":
+		return p.T("Preference")
 	case "round":
 		return p.T("Acceptance round")
 	case "round.answer":
