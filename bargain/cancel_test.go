@@ -109,9 +109,13 @@ func longWork(t testing.TB) map[string]func(context.Context) error {
 // ones ever farther apart. Nothing that has seen the end goes on, or says
 // anything but that it was cancelled.
 func TestCancel(t *testing.T) {
+	pace := int64(2)
+	if testing.Short() {
+		pace = 1
+	}
 	for name, run := range longWork(t) {
 		stopped, last := 0, int64(0)
-		for at := int64(0); at < 1<<16; at += 1 + at/2 {
+		for at := int64(0); at < 1<<16; at += 1 + at/pace {
 			ctx := &countdown{Context: t.Context()}
 			ctx.left.Store(at)
 			err := run(ctx)

@@ -141,7 +141,7 @@ func (p *Problem) least(ctx context.Context, o Options) (sums []int64, proven bo
 	g, err := p.layer(ctx, true, fewArcs)
 	if errors.Is(err, errTangled) {
 		trial := o
-		trial.Steps = min(trialSteps/16, o.steps()) // the steps of a hunt are dear
+		trial.Steps = min(trialSteps/32, o.steps()) // the steps of a hunt are dear
 		if sums, proven, err := p.huntLeast(ctx, trial); err != nil || proven {
 			return sums, proven, err
 		}

@@ -12,9 +12,9 @@ import (
 // DefaultMemory is the memory budget if Options state none: 2 GiB.
 const DefaultMemory = 2 << 30
 
-// DefaultSteps is the number of partial packages that a search package by
-// package may visit if Options state none.
-const DefaultSteps = 200_000_000
+// DefaultSteps is the number of partial packages that a search may visit if
+// Options state none: about a minute's work.
+const DefaultSteps = 2_000_000
 
 // Options steer the calculation of a frontier. The zero value asks for the whole
 // exact frontier within the default budgets.
@@ -99,7 +99,7 @@ func (o Options) memory() int64 {
 }
 
 // trialSteps is how long a search is tried where layers would be wide.
-const trialSteps = 1 << 16
+const trialSteps = 1 << 17
 
 // exactFrontier settles issue by issue where patterns overlap little. Where they
 // overlap more it first tries a search for a short time, which is far faster if
@@ -114,6 +114,9 @@ func (p *Problem) exactFrontier(ctx context.Context, o Options) (*Frontier, erro
 			return f, failed
 		}
 		if g, err = p.layer(ctx, false, maxArcs); errors.Is(err, errTangled) {
+			if f, failed = p.boxFrontier(ctx, o); !errors.Is(failed, errTangled) {
+				return f, failed
+			}
 			return p.searchFrontier(ctx, o)
 		}
 	}

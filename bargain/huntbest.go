@@ -49,7 +49,8 @@ func (h *hunt) offer(x Package) bool {
 const maxPairs = 600
 
 // climb improves the best package by changing one or two issues at a time. What
-// two changes bring is first taken to be the sum of what each brings alone.
+// two changes bring is the sum of what each brings alone, unless they share a
+// pattern.
 func (h *hunt) climb(ctx context.Context) {
 	p := h.s.p
 	options := 0
@@ -95,7 +96,7 @@ func (h *hunt) climbPair(ctx context.Context, x Package, u []int64, alone [][]in
 		}
 		second := first + sizes[i]
 		for j := i + 1; j < len(x); j++ {
-			old := x[j]
+			old, joined := x[j], h.s.joined(i, j)
 			for o := range sizes[i] {
 				for k := range sizes[j] {
 					if o == was || k == old {
@@ -104,7 +105,7 @@ func (h *hunt) climbPair(ctx context.Context, x Package, u []int64, alone [][]in
 					for q := range both {
 						both[q] = u[q] + alone[first+o][q] + alone[second+k][q]
 					}
-					if h.value(both) <= h.bestIs {
+					if !joined && h.value(both) <= h.bestIs {
 						continue
 					}
 					if x[i], x[j] = o, k; try() {
@@ -118,4 +119,9 @@ func (h *hunt) climbPair(ctx context.Context, x Package, u []int64, alone [][]in
 		first += sizes[i]
 	}
 	return false
+}
+
+// joined reports whether some pattern is over both issues.
+func (s *searcher) joined(i, j int) bool {
+	return slices.ContainsFunc(s.touch[i], func(u use) bool { return slices.Contains(s.patterns[u.pattern].scope, j) })
 }

@@ -29,8 +29,8 @@ type SensitivityOptions struct {
 	// off as well; nil or 0 doubts only what the model states as ranges, unknown, an
 	// order, or several views.
 	Spread *big.Rat
-	// Steps is in how many parts a range is cut to look for changes of efficiency;
-	// 0 means 8.
+	// Steps is in how many parts the range of a weight is cut to look for changes of
+	// efficiency; 0 means 8.
 	Steps    int
 	Frontier Options
 }
@@ -44,7 +44,9 @@ type Answer struct {
 	Acceptable bool // no gain is below 0
 	Efficient  bool // no feasible package dominates it; proven if Proven
 	Proven     bool
-	Unused     *big.Rat // the least gain of the largest guaranteed step; 0 if efficient
+	// Unused is the least gain of the largest guaranteed step, 0 if the package is
+	// efficient; nil unless it was asked for, since it takes a search of its own.
+	Unused *big.Rat
 }
 
 // value answers the question.
@@ -86,12 +88,14 @@ type Sensitivity struct {
 // are at their middle (see [Model.Middle]), and orders assumptions by how far the
 // answer moves: a one-way sensitivity analysis, drawn as a tornado (Howard 1988).
 // Utilities are linear in each assumption, so places where a package becomes
-// acceptable or stops being so are exact; efficiency is asked at Steps+1 places and
-// a change is closed in on between two of them, so that one that is undone before
-// the next place is not seen. What several assumptions do together is not asked.
-// Errors: a faulty model, contradicting orders, nobody who has stated a reservation
-// (LeastGain), a package that is incomplete or excluded, the context's. Cost: for
-// each assumption, about Steps times [Problem.Gains].
+// acceptable or stops being so are exact. Efficiency changes at most once with a
+// value or a term; with a weight it is asked at Steps+1 places, so that a change
+// that is undone before the next place is not seen. A change is closed in on. What
+// assumptions do together is not asked. Errors: a faulty model, contradicting
+// orders, nobody who has stated a reservation (LeastGain), a package that is
+// incomplete or excluded, the context's. Cost: [Problem.Gains] once and, for each
+// assumption, at the places at which nothing that was found before dominates the
+// package; for Unused at both ends.
 func (m *Model) Sensitivity(ctx context.Context, o SensitivityOptions) (*Sensitivity, error) {
 	middle, err := m.Middle()
 	if err != nil {
@@ -118,10 +122,19 @@ func (m *Model) Sensitivity(ctx context.Context, o SensitivityOptions) (*Sensiti
 		return nil, fmt.Errorf("a range is cut in %d parts, want 1 to 1000", o.Steps)
 	}
 	d := &doubt{m: m, middle: middle, o: o}
-	base, rounded, err := d.judge(ctx, middle)
+	if err := m.CheckPackage(o.Package); err != nil {
+		return nil, err
+	}
+	for i, c := range m.Constraints {
+		if !c.Allows(o.Package) {
+			return nil, fmt.Errorf("constraint %d excludes the package", i)
+		}
+	}
+	base, better, rounded, err := d.judge(ctx, middle, nil)
 	if err != nil {
 		return nil, err
 	}
+	d.better = better
 	if o.Question == LeastGain && base.LeastGain == nil {
 		return nil, errors.New("nobody has stated a reservation, so there are no gains")
 	}

@@ -123,14 +123,14 @@ func TestSensitivityAgainstEachPlace(t *testing.T) {
 		d := &doubt{m: m, middle: middle, o: o}
 		for _, w := range s.Swings {
 			flips += len(w.Flips)
-			if same, _, err := d.at(context.Background(), w.Assumption, w.Middle); err != nil || !reflect.DeepEqual(same.Utility, s.Middle.Utility) || same.LeastGain.Cmp(s.Middle.LeastGain) != 0 {
+			if same, _, _, err := d.at(context.Background(), w.Assumption, w.Middle, nil); err != nil || !reflect.DeepEqual(same.Utility, s.Middle.Utility) || same.LeastGain.Cmp(s.Middle.LeastGain) != 0 {
 				t.Fatalf("%v at its middle gives %+v, not %+v: %v", w.Assumption, same, s.Middle, err)
 			}
 			for k := range 5 {
 				share := big.NewRat(int64(k), 4)
 				at := new(big.Rat).Sub(w.High, w.Low)
 				at.Mul(at, share).Add(at, w.Low)
-				got, _, err := d.at(context.Background(), w.Assumption, at)
+				got, _, _, err := d.at(context.Background(), w.Assumption, at, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

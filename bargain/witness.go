@@ -12,15 +12,21 @@ import (
 // ErrSteps says that a search used up its steps before it came to its end.
 var ErrSteps = errors.New("the search used up its steps")
 
+// listSteps bounds the listing of packages, whose steps are short.
+const listSteps = 200_000_000
+
 // PackagesOf lists packages with exactly the utilities of the i-th point, in
 // lexicographic order of options, at most limit of them. [Frontier.Packages] is
 // how many there are. It searches package by package between the bounds of what
-// may still be added; steps bounds the search (0 means [DefaultSteps]), and
+// may still be added; steps bounds the search (0 means 200 million), and
 // [ErrSteps] comes with what was found until then. Other errors are the context's.
 // It panics if i is out of range.
 func (f *Frontier) PackagesOf(ctx context.Context, i, limit int, steps int64) ([]Package, error) {
 	if f.whole != nil { // other packages may have been cut to the same vector
 		return f.whole.PackagesOf(ctx, f.of[i], limit, steps)
+	}
+	if steps <= 0 {
+		steps = listSteps
 	}
 	p := f.p
 	l := &lister{s: newSearcher(p, Options{Steps: steps}), want: f.last.at(i), limit: limit}

@@ -78,7 +78,7 @@ func (r *reference) membersReach(members []int, s State) (out []State) {
 
 func TestCoalitionEqualsDefinitions(t *testing.T) {
 	ctx := context.Background()
-	smallModels(t, 500, 20, func(t *testing.T, rng *rand.Rand, d Definition, m *Model, r *reference) {
+	smallModels(t, 5000, 20, func(t *testing.T, rng *rand.Rand, d Definition, m *Model, r *reference) {
 		var members []int
 		for set := rng.IntN(1<<len(d.DMs)-1) + 1; set != 0; set &= set - 1 {
 			members = append(members, bits.TrailingZeros(uint(set)))

@@ -5,6 +5,7 @@ package stability
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
@@ -85,7 +86,11 @@ func randomDefinition(rng *rand.Rand) Definition {
 	if rng.IntN(5) == 0 {
 		return randomFreeForm(rng, d, min(dms, 4))
 	}
-	n := max(2, dms-1) + rng.IntN(3)
+	return randomOptions(rng, d, dms, max(2, dms-1)+rng.IntN(3))
+}
+
+// randomOptions draws a conflict of n options.
+func randomOptions(rng *rand.Rand, d Definition, dms, n int) Definition {
 	for k := range n {
 		d.Options = append(d.Options, Option{ID: fmt.Sprintf("o%d", k), Direction: Direction(max(0, rng.IntN(5)-2))})
 	}
@@ -149,8 +154,13 @@ func randomFreeForm(rng *rand.Rand, d Definition, dms int) Definition {
 	return d
 }
 
+var tried = flag.Int("stability.models", 0, "how many random models each property is tried on, in place of its own number")
+
 // rounds is how many random models a property is tried on.
 func rounds(n int) int {
+	if *tried > 0 {
+		return *tried
+	}
 	if testing.Short() {
 		return n / 10
 	}
@@ -162,7 +172,7 @@ func rounds(n int) int {
 func TestEngineEqualsDefinitions(t *testing.T) {
 	ctx := context.Background()
 	kinds := map[kind]int{}
-	for seed := range uint64(rounds(6000)) {
+	for seed := range uint64(rounds(20000)) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		d := randomDefinition(rng)
 		d.Limits.Workers = 1 + int(seed%3)
@@ -202,8 +212,41 @@ func TestEngineEqualsDefinitions(t *testing.T) {
 		checkImplications(t, seed, m, got)
 	}
 	for _, k := range []kind{cube, list, graph} {
-		if kinds[k] < rounds(6000)/20 {
+		if kinds[k] < rounds(20000)/20 {
 			t.Errorf("only %d models of kind %d", kinds[k], k)
+		}
+	}
+}
+
+// TestWiderEqualDefinitions is the same for conflicts of seven to nine options,
+// which the reference can still solve.
+func TestWiderEqualDefinitions(t *testing.T) {
+	for seed := range uint64(rounds(400)) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		d := randomOptions(rng, Definition{Settings: Settings{Sanction: Sanction(rng.IntN(2)), Sequences: Sequences(rng.IntN(3))}}, 2+rng.IntN(4), 7+rng.IntN(3))
+		r := newReference(d)
+		if len(r.states) == 0 {
+			continue
+		}
+		m := must(t, d)
+		concepts := Concepts()
+		if m.kind == graph {
+			concepts = concepts[:SIM]
+		}
+		got, err := m.Solve(context.Background(), concepts...)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		for i := range d.DMs {
+			for _, c := range concepts {
+				set := got.Stable(i, c)
+				for range 40 { // of up to 512 states
+					s := r.states[rng.IntN(len(r.states))]
+					if set.Has(s) != r.stable(i, c, s) {
+						t.Fatalf("seed %d kind %d dm %d %v at %d (%+v): got %v", seed, m.kind, i, c, s, d.Settings, set.Has(s))
+					}
+				}
+			}
 		}
 	}
 }

@@ -123,7 +123,8 @@ func reward(d Definition, i int, s State, by *big.Rat) Definition {
 // not with one unit more. The map must say the same as the single price.
 func TestPriceHolds(t *testing.T) {
 	ctx := context.Background()
-	smallModels(t, 400, 11, func(t *testing.T, rng *rand.Rand, d Definition, m *Model, r *reference) {
+	held := 0
+	smallModels(t, 4000, 11, func(t *testing.T, rng *rand.Rand, d Definition, m *Model, r *reference) {
 		if m.kind == graph {
 			if _, err := m.Price(ctx, r.states[0], Nash); err == nil {
 				t.Fatal("a price in a graph")
@@ -139,6 +140,7 @@ func TestPriceHolds(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := prices[i]
+			held++
 			stable := func(by *big.Rat) bool { return newReference(reward(d, i, s, by)).stable(i, c, s) }
 			half, one := big.NewRat(1, 2), big.NewRat(1, 1)
 			over := new(big.Rat).Add(p.Price, half)
@@ -155,6 +157,9 @@ func TestPriceHolds(t *testing.T) {
 			m.checkField(t, s, i, c, p)
 		}
 	})
+	if want := rounds(4000) * 5 / 2; held < want {
+		t.Errorf("only %d prices were tried, want %d", held, want)
+	}
 }
 
 func (m *Model) checkField(t *testing.T, s State, i int, c Concept, p Price) {

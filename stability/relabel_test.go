@@ -108,7 +108,7 @@ func (r *reference) pairsUnder(i int, c Concept, s State, tempts, leaves, deters
 // TestPairsEqualDefinitions tries unknown and strong pairs and attitudes.
 func TestPairsEqualDefinitions(t *testing.T) {
 	ctx := context.Background()
-	smallModels(t, 400, 61, func(t *testing.T, rng *rand.Rand, d Definition, _ *Model, r *reference) {
+	smallModels(t, 1500, 61, func(t *testing.T, rng *rand.Rand, d Definition, _ *Model, r *reference) {
 		d.DMs = slices.Clone(d.DMs)
 		for i := range d.DMs {
 			for range rng.IntN(4) {

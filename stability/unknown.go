@@ -174,9 +174,9 @@ func (m *Model) deterredUnder(ctx context.Context, rel relations, i, p, q int, c
 	if credible {
 		w.may = rel.leaves
 	}
-	if w.m.kind != graph && w.sequences == Legal && credible {
-		w.pairwise = true // pairs that are not known need not compose
-	}
+	// Pairs that are not known need not compose, and leading i back to q itself can
+	// deter where it is not known to be better than p.
+	w.pairwise = w.m.kind != graph && w.sequences == Legal
 	if w.from(ctx, m.others(i), q) != nil {
 		return false
 	}

@@ -31,6 +31,17 @@ type caseMaker struct {
 // worthOf is what a preference states of an issue, by whichever writing of the
 // issue it names.
 func worthOf(v *process.Version, x act.Preference) (act.IssueWorth, bool) {
+	// Most name the writing in force or the first one: to look for these decodes
+	// nothing.
+	now, first := process.Ref(v.ID), process.Ref(v.First)
+	for _, w := range x.Issues {
+		if w.Issue == now || w.Issue == first {
+			return w, true
+		}
+	}
+	if len(v.Earlier)+len(v.Rivals) == 0 {
+		return act.IssueWorth{}, false
+	}
 	for _, w := range x.Issues {
 		if id, ok := entryID(w.Issue); ok && v.Is(id) {
 			return w, true

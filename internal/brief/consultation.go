@@ -81,16 +81,19 @@ const (
 // ProposalGate is a proposal and whether it can be put to the parties.
 type ProposalGate struct {
 	Written
-	Stage    string     `json:"stage"` // internal or tabled
-	Title    string     `json:"title"`
-	Text     string     `json:"text"`
-	Issues   []IssueRef `json:"issues"`
-	From     string     `json:"from,omitempty"` // the internal proposal that it comes from
-	Gate     string     `json:"gate"`           // a word such as [GateOpen]
-	Waits    []GateWait `json:"waits"`
-	Unknown  []string   `json:"unknown"`            // issues that are not opened here, by id
-	Override string     `json:"override,omitempty"` // the reason
-	Says     string     `json:"says"`
+	Stage    string          `json:"stage"` // internal or tabled
+	Title    string          `json:"title"`
+	Text     string          `json:"text"`
+	Issues   []IssueRef      `json:"issues"`
+	Choices  []PackageChoice `json:"choices"`         // of a package, in the order of the agenda
+	Offer    *SeatRef        `json:"offer,omitempty"` // whose offer it is; absent: nobody's
+	On       act.Moment      `json:"on,omitzero"`     // when it was made
+	From     string          `json:"from,omitempty"`  // the internal proposal that it comes from
+	Gate     string          `json:"gate"`            // a word such as [GateOpen]
+	Waits    []GateWait      `json:"waits"`
+	Unknown  []string        `json:"unknown"`            // issues that are not opened here, by id
+	Override string          `json:"override,omitempty"` // the reason
+	Says     string          `json:"says"`
 }
 
 // GateWait is an owner that was not consulted, as far as known here.

@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 
 	"parley/internal/act"
@@ -24,6 +25,7 @@ func (f faces) gates(at AsOf) []ProposalGate {
 func (f faces) gate(at AsOf, v *process.Version, x *act.Proposal, g process.Gate) ProposalGate {
 	out := ProposalGate{
 		Written: f.writtenAt(at, v, x.Ground), Stage: x.Stage, Title: x.Title, Text: x.Text, Issues: f.issues(x.Issues),
+		Choices: f.choices(at, x.Choices), Offer: f.seatIf(x.By), On: x.On,
 		From: x.From, Waits: []GateWait{}, Unknown: list(g.Unknown), Override: g.Override,
 	}
 	for _, o := range g.Owners {
@@ -44,6 +46,26 @@ func (f faces) gate(at AsOf, v *process.Version, x *act.Proposal, g process.Gate
 	default:
 		out.Gate, out.Says = GateWaits, "it waits for consultation: "+out.waitsFor()
 	}
+	return out
+}
+
+// choices puts choices in the order of the agenda; those of issues that are not on
+// it come last.
+func (f faces) choices(at AsOf, choices []act.Choice) []PackageChoice {
+	out := []PackageChoice{}
+	if len(choices) == 0 {
+		return out
+	}
+	place := map[string]int{}
+	for _, b := range f.agenda(at) {
+		for _, v := range b.issues {
+			place[process.Ref(v.First)] = len(place) - 1<<20
+		}
+	}
+	for _, k := range choices {
+		out = append(out, PackageChoice{f.issue(k.Issue), k.Option})
+	}
+	slices.SortStableFunc(out, func(a, b PackageChoice) int { return place[a.Issue.Issue] - place[b.Issue.Issue] })
 	return out
 }
 

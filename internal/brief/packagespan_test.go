@@ -104,3 +104,29 @@ func TestExtremesOfOrder(t *testing.T) {
 		t.Errorf("from %s to %s, want 0 to 50", low.RatString(), high.RatString())
 	}
 }
+
+// TestAloneIsTheSpanOfOneIssue: the short way for one issue is the long one with
+// nothing in all others.
+func TestAloneIsTheSpanOfOneIssue(t *testing.T) {
+	for seed := range uint64(100) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		n := 1 + rng.IntN(5)
+		v := worthView{}
+		for range n {
+			low := 1 + rng.Int64N(5)
+			v.low, v.high = append(v.low, big.NewRat(low, 1)), append(v.high, big.NewRat(low+rng.Int64N(4), 1))
+			v.middle = append(v.middle, middleOf(v.low[len(v.low)-1], v.high[len(v.high)-1]))
+		}
+		issue, low := rng.IntN(n), rng.Int64N(10)
+		x := valueSpan{big.NewRat(low, 9), big.NewRat(2*low+1, 18), big.NewRat(low+1, 9)}
+		vals := make([]valueSpan, n)
+		for i := range vals {
+			vals[i] = valueSpan{new(big.Rat), new(big.Rat), new(big.Rat)}
+		}
+		vals[issue] = x
+		got, want := v.alone(issue, x), v.span(vals)
+		if got.low.Cmp(want.low) != 0 || got.middle.Cmp(want.middle) != 0 || got.high.Cmp(want.high) != 0 {
+			t.Fatalf("seed %d: %v, want %v", seed, got, want)
+		}
+	}
+}

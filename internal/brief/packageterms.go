@@ -130,8 +130,24 @@ func (t *partyTerms) of(p BoardPackage, w PackageWorth) PackageTerms {
 	return out
 }
 
-// alone is what one issue gives of the whole.
+// alone is what one issue gives of the whole: most where its own weight stands high
+// and all others low.
 func (v worthView) alone(issue int, x valueSpan) valueSpan {
+	if v.low != nil {
+		share := func(own, others []*big.Rat, value *big.Rat) *big.Rat {
+			all := copyOf(own[issue])
+			for i, w := range others {
+				if i != issue {
+					all.Add(all, w)
+				}
+			}
+			if all.Sign() == 0 {
+				return all
+			}
+			return all.Quo(new(big.Rat).Mul(own[issue], value), all)
+		}
+		return valueSpan{share(v.low, v.high, x.low), share(v.middle, v.middle, x.middle), share(v.high, v.low, x.high)}
+	}
 	vals := make([]valueSpan, len(v.middle))
 	for i := range vals {
 		vals[i] = valueSpan{new(big.Rat), new(big.Rat), new(big.Rat)}
@@ -139,6 +155,8 @@ func (v worthView) alone(issue int, x valueSpan) valueSpan {
 	vals[issue] = x
 	return v.span(vals)
 }
+
+func copyOf(x *big.Rat) *big.Rat { return new(big.Rat).Set(x) }
 
 // best is the worth of the best option of an issue, at the middle.
 func (v worthView) best(issue int) valueSpan {

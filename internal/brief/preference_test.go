@@ -254,3 +254,33 @@ func TestDraftLeavesOutWhatReadersDoNotRead(t *testing.T) {
 		t.Errorf("of the mediator: %+v, hidden %+v", x.Agenda, x.Hidden)
 	}
 }
+
+// The example of docs/methods/elicitation.md.
+func TestElicitationExample(t *testing.T) {
+	w := newDesk(t)
+	x := act.Preference{Of: "A", Basis: act.Said, Order: []string{w.truce, w.monitors, w.relief}, Issues: byIssue(
+		worth(w.truce, "100", [2]string{"30 days", "0"}, [2]string{"90 days", "100"}),
+		worth(w.monitors, "75", [2]string{"none", "0"}, [2]string{"regional", "60"}, [2]string{"international", "100"}),
+		worth(w.relief, "25", [2]string{"none", "0"}, [2]string{"in steps", "100"}),
+	)}
+	for _, k := range []act.Choice{{Issue: w.truce, Option: "90 days"}, {Issue: w.monitors, Option: "regional"}, {Issue: w.relief, Option: "none"}} {
+		x.Limit.Package = append(x.Limit.Package, k)
+	}
+	l := w.line(x)
+	for i, want := range []string{"50", "37.5", "12.5"} {
+		if got := l.Issues[i].Share.Low; got != want {
+			t.Errorf("share %d is %s; want %s", i, got, want)
+		}
+	}
+	if got := tenths(l.limitWorth()); got != "72.5" {
+		t.Errorf("the package is worth %s; want 72.5", got)
+	}
+	if len(l.Doubts) != 0 {
+		t.Errorf("doubts: %+v", l.Doubts)
+	}
+	// Truce with relief is preferred to monitors: 125 beside 75.
+	q := l.Questions()
+	if len(q) == 0 || q[0].Better[0].Option != "90 days" || q[0].Better[1].Option != "none" || q[0].Better[2].Option != "in steps" {
+		t.Errorf("the first question is %+v", q)
+	}
+}

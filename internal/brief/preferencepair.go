@@ -26,7 +26,7 @@ const pairQuestions = 2
 // Questions draws pairs of packages that differ in a trade between issues: one
 // issue against two others, and a step on the way against all of another issue
 // (the trade-off checks of Keeney and Raiffa, Decisions with Multiple Objectives,
-// 1976, section 3.7). Of those it takes the ones that are neither near a tie,
+// 1976, chapter 3). Of those it takes the ones that are neither near a tie,
 // where nobody could tell, nor plain, where nobody would ask.
 func (l PreferenceLine) Questions() []PairQuestion {
 	issues := l.swings()

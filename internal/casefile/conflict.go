@@ -32,6 +32,8 @@ type Conflict struct {
 	// Concepts has one for each decision maker, or is nil if the file says none.
 	Concepts []stability.Concept
 	Tools    stability.Toolbox
+	// ToolNames are what people call the instruments; empty where the file says none.
+	ToolNames []string
 	// Repairs are in the order in which parts were read.
 	Repairs []Repair
 

@@ -35,7 +35,7 @@ const wholeJSON = `{"schema":"parley.stability/1","name":"whole",
   {"id":"c","options":["talk"],"statements":["talk","withdraw <-> strike"]}],
  "infeasible":["withdraw & strike & !talk"],"coalesce":["strike & talk"],"status_quo":"NNN",
  "settings":{"sanction":"worse","sequences":"once","coalition":"sequences"},
- "instruments":[{"id":"relief","dm_effects":{"a":"1","b":"-0.5"},"when":"withdraw","max":"5","cost":"1","readiness_cost":"0.1","fixed_cost":"0.3","payer":"w"}],
+ "instruments":[{"id":"relief","name":"Relief","dm_effects":{"a":"1","b":"-0.5"},"when":"withdraw","max":"5","cost":"1","readiness_cost":"0.1","fixed_cost":"0.3","payer":"w"}],
  "budgets":{"w":"4"},"concepts":{"a":"seq","b":"nash","c":"gmr"},
  "unknown":{"c":[[0,2]]},"much_better":{"a":[[5,0]]},
  "views":{"b":{"dms":[{"id":"a","ranking":[[0],[1],[2,4],[5,7]]}]}}}`
@@ -99,7 +99,7 @@ func TestWholeModel(t *testing.T) {
 		if err != nil || string(once) != string(twice) {
 			t.Fatalf("%v\n%s\n%s", err, once, twice)
 		}
-		if !reflect.DeepEqual(again.Concepts, c.Concepts) || !reflect.DeepEqual(again.Tools.Budgets, c.Tools.Budgets) {
+		if !reflect.DeepEqual(again.Concepts, c.Concepts) || !reflect.DeepEqual(again.ToolNames, c.ToolNames) || !reflect.DeepEqual(again.Tools.Budgets, c.Tools.Budgets) {
 			t.Errorf("%s: concepts or budgets differ", name)
 		}
 	}

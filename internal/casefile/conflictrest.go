@@ -206,7 +206,8 @@ func (r *stabilityReader) readInstruments(root *node) error {
 			return err
 		}
 		tool := stability.Instrument{Effects: make([]*big.Rat, len(r.d.DMs))}
-		if tool.ID, _, err = identity(item, "instrument", seen); err != nil {
+		var name string
+		if tool.ID, name, err = identity(item, "instrument", seen); err != nil {
 			return err
 		}
 		if w := item.get("when"); w != nil {
@@ -233,7 +234,7 @@ func (r *stabilityReader) readInstruments(root *node) error {
 				return err
 			}
 		}
-		r.c.Tools.Instruments = append(r.c.Tools.Instruments, tool)
+		r.c.Tools.Instruments, r.c.ToolNames = append(r.c.Tools.Instruments, tool), append(r.c.ToolNames, name)
 	}
 	return nil
 }

@@ -181,8 +181,8 @@ func (c *Conflict) writePairs(o *fields) {
 func (c *Conflict) writeTools(o *fields) {
 	d := &c.Definition
 	var tools []string
-	for _, t := range c.Tools.Instruments {
-		f := identified(t.ID, "")
+	for k, t := range c.Tools.Instruments {
+		f := identified(t.ID, c.ToolNames[k])
 		g := &fields{}
 		for i, x := range t.Effects {
 			if rat(x).Sign() != 0 {

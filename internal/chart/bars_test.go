@@ -26,7 +26,7 @@ func counts(t *testing.T, svg string, want map[string]int) {
 // none did; the caption says how many samples there were, and the seed.
 func TestShares(t *testing.T) {
 	f := chart.Shares(lang.For("en"), robust(), []string{"the <first>"})
-	counts(t, f.SVG, map[string]int{`stroke="var(--rule)"`: 10, `fill="var(--ink-2)"`: 5, ">99.5\u00a0%<": 1, ">0.2\u00a0%<": 1, "the &lt;first&gt;": 2, "b: one = c": 1})
+	counts(t, f.SVG, map[string]int{`stroke="var(--rule-strong)"`: 10, `fill="var(--ink-2)"`: 5, ">99.5\u00a0%<": 1, ">0.2\u00a0%<": 1, "the &lt;first&gt;": 2, "b: one = c": 1})
 	if notes := strings.Join(f.Notes, " "); !strings.Contains(notes, "400 samples") || !strings.Contains(notes, "seed 7") || !strings.Contains(notes, "5 points in a hundred") {
 		t.Error(notes)
 	}

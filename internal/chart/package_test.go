@@ -4,10 +4,7 @@ package chart_test
 
 import (
 	"encoding/xml"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,10 +14,6 @@ import (
 	"parley/internal/chart"
 	"parley/internal/lang"
 )
-
-// With -chart.update the pictures in testdata are drawn anew, to be looked at and
-// committed.
-var update = flag.Bool("chart.update", false, "draw the pictures in testdata anew")
 
 // drawings are the charts of packages, each of a small case.
 func drawings(p *lang.Printer) map[string]chart.Figure {
@@ -46,21 +39,7 @@ func drawings(p *lang.Printer) map[string]chart.Figure {
 func TestPicturesOfPackages(t *testing.T) {
 	for _, tag := range []string{"en", "ar"} {
 		for name, f := range drawings(lang.For(tag)) {
-			file := filepath.Join("testdata", name+"."+tag+".svg")
-			got := chart.Alone(lang.For(tag), f)
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if string(want) != got {
-				t.Errorf("%s is not as drawn before; go test -chart.update, and look at it", file)
-			}
+			golden(t, name+"."+tag, strings.TrimSuffix(chart.Alone(lang.For(tag), f), "\n"))
 		}
 	}
 }

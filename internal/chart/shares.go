@@ -70,7 +70,7 @@ func Shares(p *lang.Printer, r *brief.RobustReport, names []string) Figure {
 		for k, col := range columns {
 			n := col.of(x)
 			left := sharesNames + sharesColumn*k
-			c.rect(left, left+sharesBar, y+8, 16, "none", "var(--rule)", "")
+			c.rect(left, left+sharesBar, y+8, 16, "none", "var(--rule-strong)", "")
 			if n > 0 {
 				c.rect(left, left+max(n*sharesBar/max(r.Samples, 1), 1), y+8, 16, "var(--ink-2)", "var(--ink-2)", "")
 			}

@@ -121,7 +121,7 @@ func (j *chartJob) packages(ctx context.Context) (p *bargain.Problem, r *brief.P
 // unsure adds to a caption that ranges were drawn at their middle.
 func (j *chartJob) unsure(f chart.Figure) chart.Figure {
 	if j.cs.Uncertain() != nil {
-		f.Notes = append(f.Notes, j.p.T("Some numbers of the case are not certain; the frontier and the fair points are those at the middle of what is stated."))
+		f.Notes = append(f.Notes, j.p.T("Some numbers of the case are not certain; what is drawn stands at the middle of what is stated."))
 	}
 	return f
 }
@@ -179,7 +179,7 @@ func (j *chartJob) history(ctx context.Context) (chart.Figure, error) {
 	if err != nil {
 		return chart.Figure{}, err
 	}
-	return chart.Concessions(j.p, r, nil, j.names()), nil
+	return j.unsure(chart.Concessions(j.p, r, nil, j.names())), nil
 }
 
 func (j *chartJob) shares(ctx context.Context) (chart.Figure, error) {

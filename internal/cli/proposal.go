@@ -69,6 +69,10 @@ func proposalCard(x *brief.ProposalGate) []table {
 	t.add("stage", x.Stage)
 	t.add("gate", x.Gate+": "+x.Says)
 	t.add("override", x.Override)
+	if x.Offer != nil {
+		t.add("offer of", x.Offer.Name)
+	}
+	t.add("made", momentSays(x.On))
 	t.add("issues", issueNames(x.Issues))
 	if x.From != "" {
 		t.add("from", x.From[:refDigits])
@@ -76,5 +80,12 @@ func proposalCard(x *brief.ProposalGate) []table {
 	writtenCard(&t, &x.Written)
 	t.filled()
 	t.body = x.Text
-	return []table{t}
+	if len(x.Choices) == 0 {
+		return []table{t}
+	}
+	settles := table{title: "choices", cols: []col{{name: "settled by"}, {name: "issue"}}}
+	for _, k := range x.Choices {
+		settles.add(k.Option, k.Issue.Title)
+	}
+	return []table{t, settles}
 }

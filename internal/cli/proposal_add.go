@@ -17,20 +17,26 @@ func (a *app) proposalAdd() *cobra.Command {
 	f.proposal(&x)
 	f.last = func() { x.Stage = cmp.Or(x.Stage, act.Internal) }
 	return f.command(verb{
-		use:   "add --title TEXT --text TEXT --issue REF --to WHO",
+		use:   "add --title TEXT {--text TEXT | --choice ISSUE=OPTION} --to WHO",
 		short: "Write a proposal, internal until it is tabled",
 		long: `Writes a way to settle one or more issues. An internal proposal is read by no
 other party; parley proposal table puts it to the parties, once the owners of
-its issues were consulted.`,
-		example: `  parley proposal add --title "Phased access" --text "In three steps …" --issue 7f3a09c41b22 --to mediator`,
+its issues were consulted. With --choice it is a package, which settles each
+issue by one of its options; the option may be cut short where that tells it
+apart.`,
+		example: `  parley proposal add --title "Phased access" --text "In three steps …" --issue 7f3a09c41b22 --to mediator
+  parley proposal add --title "A first package" --choice "7f3a09c41b22=30 days" --choice "90c1d2e3f405=none" --by OWN-SEAT --to OWN-SEAT`,
 	})
 }
 
 // proposal are the fields that both ways of writing one have.
 func (f *form) proposal(x *act.Proposal) {
 	f.text(&x.Title, "title", "one `line` that names it")
-	f.text(&x.Text, "text", "the proposal")
+	f.text(&x.Text, "text", "the proposal; a package can do without")
 	f.entries(&x.Issues, "issue", act.KindIssue, "issue `REF` that it touches; repeat it")
+	f.choices(&x.Choices, &x.Issues, "choice", "settle an issue by one of its options, as `ISSUE=OPTION`; repeat it for a package")
+	f.seat(&x.By, "by", "`seat` whose offer it is (default: nobody's, a suggestion)")
+	f.moment(&x.On, "on", "the `moment` it was made, when that is not now")
 	f.text(&x.Override, "override", "why it is tabled although an owner was not consulted; every reader reads this")
 	f.ground(&x.Ground)
 }

@@ -89,7 +89,7 @@ func (c *conflict) outlayTables(r *brief.OutlayReport) []table {
 			if x.Value == "0" {
 				state = "not needed"
 			}
-			t.add(x.Name, x.Value, brief.Amount(tool.Max), tool.When.Text(c.optionIDs()), state)
+			t.add(orID(c.ToolNames[k], x.Name), x.Value, brief.Amount(tool.Max), tool.When.Text(c.optionIDs()), state)
 		}
 		b := table{title: "what breaks first", cols: []col{{name: "decision maker"}, {name: "comparison with nothing to spare"}}}
 		for _, x := range r.Binding {

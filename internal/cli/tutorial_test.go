@@ -9,13 +9,19 @@ import (
 	"testing"
 )
 
-var updateTutorial = flag.Bool("tutorial.update", false, "write what the commands of docs/tutorial-bargain.md print into it")
+var updateTutorial = flag.Bool("tutorial.update", false, "write what the commands of the tutorials in docs print into them")
 
-// TestTutorial runs every command of the tutorial and holds the page to what it
-// prints on a terminal of 120 columns.
+// TestTutorial runs every command of the tutorials of analysis and holds the pages
+// to what they print on a terminal of 120 columns.
 func TestTutorial(t *testing.T) {
 	t.Chdir("../../docs")
-	page, err := os.ReadFile("tutorial-bargain.md")
+	for _, name := range []string{"tutorial-bargain.md", "tutorial-stability.md"} {
+		t.Run(name, func(t *testing.T) { checkTutorial(t, name) })
+	}
+}
+
+func checkTutorial(t *testing.T, name string) {
+	page, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +46,7 @@ func TestTutorial(t *testing.T) {
 		t.Errorf("the page has only %d commands", commands)
 	}
 	if *updateTutorial {
-		if err := os.WriteFile("tutorial-bargain.md", []byte(strings.Join(blocks, "```\n")), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(strings.Join(blocks, "```\n")), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

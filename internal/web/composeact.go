@@ -82,7 +82,8 @@ type checkPage struct {
 	Others  []brief.SeatRef
 	Plenary bool
 	Answers []answered
-	Whole   act.Act // shown in their place
+	Whole   act.Act  // shown in their place
+	Rules   []string // what who learns
 	About   *brief.EntryReport
 	Again   bool
 	Stamp   string
@@ -116,7 +117,7 @@ func buildCheck(r *request) (any, lane, error) {
 		out.Answers, out.Whole = nil, a
 	}
 	about := r.draftPage(d, f, nil)
-	out.About, out.Again = about.About, about.Again
+	out.About, out.Again, out.Rules = about.About, about.Again, about.Rules
 	if v := r.view.Roster; v != nil {
 		for _, s := range v.Seats {
 			out.Devices[s.Name] = len(s.Devices)

@@ -80,7 +80,7 @@ func (r *request) packagePage(with, change string) (any, lane, error) {
 	if _, ok := board.Package(with); !ok || with == first {
 		with = ""
 	}
-	rep, err := board.Terms(first, with)
+	rep, err := remembered(r, fmt.Sprintf("terms %v %s %s", at, first, with), func() (*brief.PackageReport, error) { return board.Terms(first, with) })
 	if errors.Is(err, brief.ErrNoPackage) {
 		return nil, lane{}, errNotFound
 	}
@@ -176,9 +176,10 @@ func (r *request) outlook(at brief.AsOf, first, change string) (*brief.PackageOu
 // Columns is how many columns the table of what it settles has.
 func (p packagePage) Columns() int { return 2 + 2*len(p.Parties) }
 
-// Tables reports whether the package can be put to the parties from here.
+// Tables reports whether the package can be put to the parties from here: it is
+// internal, and of the own seat.
 func (p packagePage) Tables() bool {
-	return p.Package.Stage == act.Internal && p.Package.Withdrawn == nil
+	return p.Package.Stage == act.Internal && p.Package.Withdrawn == nil && p.Package.By.Seat == p.r.node.Seat()
 }
 
 // Ask begins a note to the own delegation about the package.

@@ -81,7 +81,9 @@ func startTable(r *request, v values) {
 	}
 	v["title"], v["text"], v["issues"] = []string{x.Title}, []string{x.Text}, x.Issues
 	v["mark"] = []string{string(x.Mark)}
-	if packed, err := valuesOf(x, packageForm().fields); err == nil {
+	// How a package of another seat settles the issues is that seat's to release, as
+	// its words are: it is not carried over from its channel.
+	if packed, err := valuesOf(x, packageForm().fields); err == nil && at.Author.Seat == r.node.Seat() {
 		for name, value := range packed {
 			if name == "choices" || name == "by" || strings.HasPrefix(name, "on.") {
 				v[name] = value

@@ -60,6 +60,10 @@ func (x *script) ground() act.Ground {
 	return act.Ground{Mark: act.OneSource, Teller: x.mark("teller"), Sources: []act.Source{{Key: "S1", At: x.mark("source")}}}
 }
 
+// plainOption is an option without a mark: packages choose it, and those to whom a
+// package is shown need not read the issue.
+const plainOption = "as it is"
+
 // invented are the acts of every kind that people write. Each gives nil when
 // what it speaks of is not there yet.
 func invented() []func(x *script) act.Act {
@@ -103,7 +107,7 @@ func invented() []func(x *script) act.Act {
 			})
 		},
 		func(x *script) act.Act {
-			return act.Issue{Title: x.mark("an issue"), Says: x.mark("it says"), Basket: x.mark("basket"), Owners: []string{x.author.name}, Options: []string{x.mark("an option")}, Links: x.some(act.KindIssue)}
+			return act.Issue{Title: x.mark("an issue"), Says: x.mark("it says"), Basket: x.mark("basket"), Owners: []string{x.author.name}, Options: []string{x.mark("an option"), plainOption}, Links: x.some(act.KindIssue)}
 		},
 		func(x *script) act.Act {
 			return act.Format{Title: x.mark("a meeting"), Purpose: x.mark("purpose"), Keys: x.audience, Ground: x.ground()}
@@ -140,6 +144,11 @@ func invented() []func(x *script) act.Act {
 		},
 		func(x *script) act.Act {
 			return act.Proposal{Stage: act.Internal, Title: x.mark("a proposal"), Text: x.mark("its text"), Issues: x.some(act.KindIssue), Ground: x.ground()}
+		},
+		func(x *script) act.Act {
+			return about(x, act.KindIssue, func(id string) act.Act {
+				return act.Proposal{Stage: act.Internal, Title: x.mark("a package"), Issues: []string{id}, Choices: []act.Choice{{Issue: id, Option: plainOption}}, By: x.author.name, On: x.day(), Ground: x.ground()}
+			})
 		},
 		func(x *script) act.Act {
 			return act.Consent{Format: x.earlier(act.KindFormat), Stand: "conditional", Condition: x.mark("condition"), On: x.day(), Words: x.mark("words"), Ground: x.ground()}
@@ -184,7 +193,7 @@ func invented() []func(x *script) act.Act {
 // a phase set by a party, is tried by others, and then left out.
 func (w *randomWorld) write(count int) {
 	w.t.Helper()
-	kinds := invented()
+	kinds := append(invented(), inventedRounds()...)
 	for n := range count {
 		for range 30 {
 			x := &script{randomWorld: w}

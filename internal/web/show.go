@@ -146,6 +146,12 @@ func fieldsOf(a act.Act) shownAct {
 		return showPosition(a)
 	case act.Preference:
 		return showPreference(a)
+	case act.Round:
+		return showRound(a)
+	case act.RoundAnswer:
+		return showRoundAnswer(a)
+	case act.RoundResult:
+		return showRoundResult(a)
 	case act.Withdrawal:
 		rows.entry(phrase.T("Takes back"), a.Entry)
 		return shownAct{Words: a.Why, Rows: rows}
