@@ -127,7 +127,7 @@ func (b *floorBrowser) meets(i, party int) bool {
 	if b.floors[party] == nil {
 		return true
 	}
-	if d := b.c.frontier.Float(i, party) - b.about[party]; d > near || d < -near {
+	if d := b.c.about(i, party) - b.about[party]; d > near || d < -near {
 		return d > 0
 	}
 	return b.c.frontier.Value(i, party).Cmp(b.floors[party]) >= 0
@@ -147,15 +147,15 @@ func (b *floorBrowser) walk(out *BrowseReport) {
 			if !b.meets(i, q) {
 				missed, misses = q, misses+1
 			}
-			if f.Float(i, q) > f.Float(ends[q].most, q) {
+			if b.c.about(i, q) > b.c.about(ends[q].most, q) {
 				ends[q].most = i
 			}
-			if f.Float(i, q) < f.Float(ends[q].least, q) {
+			if b.c.about(i, q) < b.c.about(ends[q].least, q) {
 				ends[q].least = i
 			}
 		}
 		reaches := func(q int) {
-			if r := ends[q].reach; r < 0 || f.Float(i, q) > f.Float(r, q) {
+			if r := ends[q].reach; r < 0 || b.c.about(i, q) > b.c.about(r, q) {
 				ends[q].reach = i
 			}
 		}
@@ -177,7 +177,7 @@ func (b *floorBrowser) walk(out *BrowseReport) {
 		}
 		if f.Len() > 0 {
 			x.Least, x.Most = Rounded(f.Value(ends[q].least, q)), Rounded(f.Value(ends[q].most, q))
-			b.top = append(b.top, f.Float(ends[q].most, q))
+			b.top = append(b.top, b.c.about(ends[q].most, q))
 		}
 		if r := ends[q].reach; r >= 0 {
 			most := f.Value(r, q)
@@ -191,18 +191,25 @@ func (b *floorBrowser) walk(out *BrowseReport) {
 // order puts what is left in the order that browseSays describes. It sorts by
 // rounded shares: an order to read in, and not a result.
 func (b *floorBrowser) order() {
-	shares := make(map[int][]float64, len(b.left))
-	for _, i := range b.left {
-		var s []float64
+	n := len(b.floors)
+	shares := make([]float64, len(b.left)*n) // of each point that is left, the smallest first
+	places := make([]int, len(b.left))
+	for k, i := range b.left {
+		places[k] = k
+		row := shares[k*n : k*n]
 		for q := range b.floors {
-			room := b.top[q] - b.about[q]
-			if room <= near {
-				continue // nothing is left to go for this party
+			share := 1.0 // nothing is left to go for this party
+			if room := b.top[q] - b.about[q]; room > near {
+				share = (b.c.about(i, q) - b.about[q]) / room
 			}
-			s = append(s, (b.c.frontier.Float(i, q)-b.about[q])/room)
+			row = append(row, share)
 		}
-		slices.Sort(s)
-		shares[i] = s
+		slices.Sort(row)
 	}
-	slices.SortStableFunc(b.left, func(i, k int) int { return slices.Compare(shares[k], shares[i]) })
+	slices.SortStableFunc(places, func(i, k int) int { return slices.Compare(shares[k*n:k*n+n], shares[i*n:i*n+n]) })
+	left := make([]int, len(places))
+	for k, place := range places {
+		left[k] = b.left[place]
+	}
+	b.left = left
 }

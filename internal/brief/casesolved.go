@@ -31,7 +31,11 @@ type SolvedCase struct {
 
 	middle, ranges *bargain.Model
 	frontier       *bargain.Frontier
+	rounded        []float64 // utilities of the frontier, point by point and party by party
 }
+
+// about is the rounded utility of a point of the frontier for a party.
+func (c *SolvedCase) about(point, party int) float64 { return c.rounded[point*len(c.Parties)+party] }
 
 // solvedPoints is how many points of a frontier a solved case lists; its numbers
 // are those of all.
@@ -63,6 +67,11 @@ func SolveCase(ctx context.Context, c *HeldCase, steps int64) (*SolvedCase, erro
 	o := bargain.Options{MemoryBytes: caseMemory}
 	if out.frontier, err = p.Frontier(ctx, o); err != nil {
 		return nil, err
+	}
+	for i := range out.frontier.Len() {
+		for q := range c.Parties {
+			out.rounded = append(out.rounded, out.frontier.Float(i, q))
+		}
 	}
 	if out.Solution, err = packagesOf(ctx, out.frontier, o, solvedPoints); err != nil {
 		return nil, err

@@ -13,9 +13,9 @@ import (
 // caseFuncs are the functions of the templates about packages and their worth.
 func caseFuncs(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
-		"points": pointsText,
-		"bdi":    func(s string) template.HTML { return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>") },
-		"whole":  func(s *string) string { return wholeText(p, s) },
+		"hundredths": pointsText,
+		"bdi":        func(s string) template.HTML { return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>") },
+		"whole":      func(s *string) string { return wholeText(p, s) },
 	}
 }
 

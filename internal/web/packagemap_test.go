@@ -100,8 +100,8 @@ func TestMovementOfOffers(t *testing.T) {
 	}
 }
 
-// What a desk has solved it forgets when it is locked: a locked desk answers nothing
-// of it.
+// A page of samples says how many and from which seed, and an address cannot ask for
+// any number of them.
 func TestWhatIfIsAskedOfNumbers(t *testing.T) {
 	b := sitDown(t)
 	body := b.page("/mediator/packages/robust")
@@ -132,6 +132,7 @@ func TestPackagesGoOutAsFiles(t *testing.T) {
 // Locking forgets what was solved.
 func TestSolvedCasesAreForgotten(t *testing.T) {
 	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true}, false)
+	t.Cleanup(func() { unlockAll(t) })
 	b.page("/mediator/packages/map")
 	b.post("/mediator/lock", nil)
 	if _, body := b.get("/mediator/packages/map"); strings.Contains(body, "frontier") {

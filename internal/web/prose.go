@@ -5,6 +5,7 @@ package web
 import (
 	"html/template"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -15,9 +16,10 @@ import (
 type prose struct {
 	link func(to string) string
 
-	b     strings.Builder
-	lines []string
-	at    int
+	b      strings.Builder
+	lines  []string
+	at     int
+	tables int
 }
 
 // render returns the HTML and the words of the first heading.
@@ -98,7 +100,9 @@ func (p *prose) list() {
 }
 
 func (p *prose) table(title string) {
-	p.b.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="` + template.HTMLEscapeString(title) + `"><table><caption>` + template.HTMLEscapeString(title) + `</caption>`)
+	p.tables++
+	id := "table-" + strconv.Itoa(p.tables)
+	p.b.WriteString(`<div class="scroll" tabindex="0" role="region" aria-labelledby="` + id + `"><table><caption id="` + id + `">` + template.HTMLEscapeString(title) + `</caption>`)
 	head := true
 	for ; p.at < len(p.lines) && strings.HasPrefix(p.lines[p.at], "|"); p.at++ {
 		line := strings.Trim(strings.TrimSpace(p.lines[p.at]), "|")

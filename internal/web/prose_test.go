@@ -25,7 +25,7 @@ func TestProse(t *testing.T) {
 <ol><li>n</li>
 </ol>
 <blockquote>q</blockquote>
-<div class="scroll" tabindex="0" role="region" aria-label="A *title*"><table><caption>A *title*</caption><thead><tr><th scope="col">h</th><th scope="col">i</th></tr></thead><tbody><tr><td>1</td><td><b>2</b></td></tr></tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="table-1"><table><caption id="table-1">A *title*</caption><thead><tr><th scope="col">h</th><th scope="col">i</th></tr></thead><tbody><tr><td>1</td><td><b>2</b></td></tr></tbody></table></div>
 <pre>&lt;raw&gt; *no*</pre>
 `
 	if string(body) != want || title != "A *title*" {
@@ -76,7 +76,7 @@ func FuzzProse(f *testing.F) {
 			tag := strings.TrimPrefix(m, "/")
 			ok := false
 			for _, known := range []string{"h1>", "h2>", "h3>", "h4>", "h5>", "h6>", "p>", "ul>", "ol>", "li>", "blockquote>", "pre>", "code>", "b>", "i>", "a href=\"", "a>",
-				"div class=", "div>", "table>", "caption>", "thead>", "tbody>", "tr>", "th scope=", "th>", "td>"} {
+				"div class=", "div>", "table>", "caption id=", "caption>", "thead>", "tbody>", "tr>", "th scope=", "th>", "td>"} {
 				ok = ok || strings.HasPrefix(tag, known)
 			}
 			if !ok {
