@@ -81,7 +81,7 @@ type boxPoint struct {
 const (
 	// fewBoxes and maxBoxWork bound the sums that are formed and the pairs that are
 	// looked at: a fraction of a second, and some seconds.
-	fewBoxes   = 4_000_000
+	fewBoxes   = 1_500_000
 	maxBoxWork = 60_000_000
 	// maxTwins bounds the sets of boxes behind one sum.
 	maxTwins = 1 << 12
