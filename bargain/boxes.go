@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// A box grants utility where every issue of its scope lies between two options.
+// A box grants utility where every issue of its scope lies between two options. What
+// is granted or taken for any options at all is a sum of boxes.
 // Boxes that overlap pair by pair on an issue have an option in common there, as
 // intervals on a line do (Helly), so which boxes can be granted together is a
 // matter of pairs: packages become sets of boxes of which no two exclude each
@@ -24,13 +25,13 @@ type box struct {
 const maxBoxes = 384
 
 // boxFrontier finds the frontier of a case of boxes; [errTangled] if the case is
-// none, or if too many boxes exclude each other.
-func (p *Problem) boxFrontier(ctx context.Context, o Options) (*Frontier, error) {
+// none, or if boxes exclude each other so often that it is more work than allowed.
+func (p *Problem) boxFrontier(ctx context.Context, o Options, work int64) (*Frontier, error) {
 	base, boxes, allowed, ok := p.boxes()
 	if !ok || len(boxes) > maxBoxes {
 		return nil, errTangled
 	}
-	g := newBoxGraph(p.parties, boxes)
+	g := newBoxGraph(p.parties, boxes, work)
 	sets, err := g.solve(ctx, g.all())
 	if err != nil {
 		return nil, err
@@ -103,34 +104,65 @@ func (p *Problem) boxes() (base []int64, out []box, allowed [][]int, ok bool) {
 		}
 	}
 	for _, t := range p.terms {
-		b := box{add: t.add}
+		gain, loss := make([]int64, p.parties), make([]int64, p.parties)
+		for q, x := range t.add {
+			gain[q], loss[q] = max(x, 0), max(-x, 0)
+			base[q] -= loss[q]
+		}
+		var in, not [][]box // per issue of the scope, the runs of options that match, and of those that do not
 		for j, i := range t.scope {
-			low, high := -1, -1
+			match := make([]bool, len(allowed[i]))
 			for k, option := range allowed[i] {
-				if !t.sets[j][option] {
-					continue
-				}
-				if low < 0 {
-					low = k
-				} else if high != k-1 {
-					return nil, nil, nil, false // no interval
-				}
-				high = k
+				match[k] = t.sets[j][option]
 			}
-			if low < 0 {
-				b.issue = nil
-				break // no allowed package matches
-			}
-			b.issue, b.low, b.high = append(b.issue, i), append(b.low, low), append(b.high, high)
+			in, not = append(in, runs(match, true, i)), append(not, runs(match, false, i))
 		}
-		if slices.Min(t.add) < 0 {
+		if slices.Max(gain) > 0 {
+			out = crossed(out, gain, in)
+		}
+		if slices.Max(loss) > 0 { // what is taken where all match is granted where the first, second… does not
+			for j := range in {
+				out = crossed(out, loss, append(slices.Clone(in[:j]), not[j]))
+			}
+		}
+		if len(out) > maxBoxes {
 			return nil, nil, nil, false
-		}
-		if len(b.issue) == len(t.scope) && slices.Max(t.add) > 0 {
-			out = append(out, b)
 		}
 	}
 	return base, out, allowed, true
+}
+
+// runs are the longest intervals of options that match, or do not.
+func runs(match []bool, want bool, issue int) (out []box) {
+	for k := 0; k < len(match); k++ {
+		if match[k] != want {
+			continue
+		}
+		from := k
+		for k+1 < len(match) && match[k+1] == want {
+			k++
+		}
+		out = append(out, box{issue: []int{issue}, low: []int{from}, high: []int{k}})
+	}
+	return out
+}
+
+// crossed grants add in every combination of one run for each issue. No package lies
+// in two of them.
+func crossed(out []box, add []int64, by [][]box) []box {
+	list := []box{{add: add}}
+	for _, runs := range by {
+		var next []box
+		for _, b := range list {
+			for _, r := range runs {
+				next = append(next, box{add, append(slices.Clip(b.issue), r.issue...), append(slices.Clip(b.low), r.low...), append(slices.Clip(b.high), r.high...)})
+			}
+		}
+		if list = next; len(list) > maxBoxes {
+			break // too many anyway
+		}
+	}
+	return append(out, list...)
 }
 
 // unaryBoxes writes what the options from a place on add for one party as intervals

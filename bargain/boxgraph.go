@@ -69,7 +69,7 @@ type boxGraph struct {
 	add     [][]int64
 	near    []boxSet
 	known   map[boxSet][]boxPoint
-	work    int64
+	work    int64 // that is left
 }
 
 // A boxPoint is a sum that no other dominates, with the sets of boxes that have it.
@@ -79,15 +79,16 @@ type boxPoint struct {
 }
 
 const (
-	// maxBoxWork bounds the sums that are formed and the pairs that are looked at: some
-	// seconds.
-	maxBoxWork = 40_000_000
+	// fewBoxes and maxBoxWork bound the sums that are formed and the pairs that are
+	// looked at: a fraction of a second, and some seconds.
+	fewBoxes   = 1_500_000
+	maxBoxWork = 60_000_000
 	// maxTwins bounds the sets of boxes behind one sum.
 	maxTwins = 1 << 12
 )
 
-func newBoxGraph(parties int, boxes []box) *boxGraph {
-	g := &boxGraph{parties: parties, near: make([]boxSet, len(boxes)), known: map[boxSet][]boxPoint{}}
+func newBoxGraph(parties int, boxes []box, work int64) *boxGraph {
+	g := &boxGraph{parties: parties, work: work, near: make([]boxSet, len(boxes)), known: map[boxSet][]boxPoint{}}
 	for v, b := range boxes {
 		g.add = append(g.add, b.add)
 		for w := range v {
@@ -131,7 +132,7 @@ func (g *boxGraph) solvePart(ctx context.Context, part boxSet) ([]boxPoint, erro
 		return points, nil
 	}
 	members := part.members()
-	if g.work += int64(len(members)) * int64(len(members)); g.work > maxBoxWork {
+	if g.work -= int64(len(members)) * int64(len(members)); g.work < 0 {
 		return nil, errTangled
 	}
 	if err := ctx.Err(); err != nil {
@@ -208,7 +209,7 @@ func (g *boxGraph) sum(ctx context.Context, a, b []boxPoint) ([]boxPoint, error)
 	if len(a) == 1 && len(a[0].sets) == 1 && a[0].sets[0] == (boxSet{}) {
 		return b, nil
 	}
-	if g.work += int64(len(a)) * int64(len(b)); g.work > maxBoxWork {
+	if g.work -= int64(len(a)) * int64(len(b)); g.work < 0 {
 		return nil, errTangled
 	}
 	out := make([]boxPoint, 0, len(a)*len(b))
@@ -235,7 +236,7 @@ func (g *boxGraph) sum(ctx context.Context, a, b []boxPoint) ([]boxPoint, error)
 
 // best sorts points, joins equal ones and drops dominated ones.
 func (g *boxGraph) best(ctx context.Context, list []boxPoint) ([]boxPoint, error) {
-	if g.work += int64(len(list)); g.work > maxBoxWork {
+	if g.work -= int64(len(list)); g.work < 0 {
 		return nil, errTangled
 	}
 	if err := sortStable(ctx, list, func(a, b boxPoint) int { return slices.Compare(b.u, a.u) }); err != nil {

@@ -20,10 +20,11 @@ const workPerVector = 16
 // knapsack count over the layers, in which sums are dropped once it is certain
 // that they meet, or miss, all reservations.
 func (p *Problem) count(ctx context.Context, maxVectors int) (feasible, inside Count, err error) {
-	var stated []int
+	var stated []int // and not met by every package
 	hopeless := false
+	floor := p.floor()
 	for q, s := range p.stated {
-		if s {
+		if s && (p.limit[q] > floor[q] || p.hopeless[q]) {
 			stated = append(stated, q)
 			hopeless = hopeless || p.hopeless[q]
 		}
@@ -57,6 +58,17 @@ func (p *Problem) count(ctx context.Context, maxVectors int) (feasible, inside C
 	}
 	inside, err = q.boundInside(ctx, total, maxVectors)
 	return feasible, inside, err
+}
+
+// floor is, per party, a sum that no package goes below.
+func (p *Problem) floor() []int64 {
+	out := slices.Clone(p.lows)
+	if base, _, _, ok := p.boxes(); ok {
+		for q := range out {
+			out[q] = max(out[q], base[q])
+		}
+	}
+	return out
 }
 
 // countTangled counts what is left where patterns overlap too much: the feasible

@@ -107,6 +107,9 @@ const trialSteps = 1 << 17
 func (p *Problem) exactFrontier(ctx context.Context, o Options) (*Frontier, error) {
 	g, err := p.layer(ctx, false, fewArcs)
 	if errors.Is(err, errTangled) {
+		if f, failed := p.boxFrontier(ctx, o, fewBoxes); !errors.Is(failed, errTangled) {
+			return f, failed
+		}
 		trial := o
 		trial.Steps = min(trialSteps, o.steps())
 		f, failed := p.searchFrontier(ctx, trial)
@@ -114,7 +117,7 @@ func (p *Problem) exactFrontier(ctx context.Context, o Options) (*Frontier, erro
 			return f, failed
 		}
 		if g, err = p.layer(ctx, false, maxArcs); errors.Is(err, errTangled) {
-			if f, failed = p.boxFrontier(ctx, o); !errors.Is(failed, errTangled) {
+			if f, failed = p.boxFrontier(ctx, o, maxBoxWork); !errors.Is(failed, errTangled) {
 				return f, failed
 			}
 			return p.searchFrontier(ctx, o)

@@ -5,6 +5,7 @@ package bargain
 import (
 	"context"
 	"math/big"
+	"slices"
 )
 
 // A Solution is the vector that a definition selects from the rational frontier.
@@ -85,9 +86,12 @@ func (f *Frontier) Solve(ctx context.Context) (*Solutions, error) {
 // chooser prepares the selection: limits, rational points and ideal.
 func (f *Frontier) chooser(ctx context.Context) (*chooser, bool, error) {
 	p := f.p
-	least, proven, err := p.least(ctx, Options{})
-	if err != nil || least == nil {
-		return &chooser{}, false, err
+	least, proven := make([]int64, p.parties), true
+	if f.Len() == 0 || slices.Contains(p.stated, false) { // else nobody asks for it
+		var err error
+		if least, proven, err = p.least(ctx, Options{}); err != nil || least == nil {
+			return &chooser{}, false, err
+		}
 	}
 	c := &chooser{p: p, f: f, limits: least, ideal: make([]int64, p.parties)}
 	for q := range c.limits {
