@@ -109,6 +109,11 @@ func (s *searcher) tryBest(ctx context.Context, k int) {
 	u := p.sums(x)
 	if p.feasible(x) && (!s.o.RationalOnly || p.rational(u)) && !s.found.covers(u) {
 		s.know(u)
+		short := make([]uint16, len(x))
+		for i, o := range x {
+			short[i] = uint16(o)
+		}
+		s.ahead = append(s.ahead, visited{u, short, 1})
 	}
 }
 

@@ -38,6 +38,7 @@ type IssueShare struct {
 	Option string `json:"option"` // empty: left open
 	Gives  Worth  `json:"gives"`  // of the 100 of the whole package
 	Most   Worth  `json:"most"`   // what the best option of the issue would give
+	Least  string `json:"least"`  // what the worst would give, at the middle
 	Short  string `json:"short"`  // what it lacks of that, at the middle
 }
 
@@ -117,7 +118,7 @@ func (t *partyTerms) of(p BoardPackage, w PackageWorth) PackageTerms {
 		gives := t.over(func(v worthView) valueSpan { return v.alone(i, v.valuesOf(at)[i]) })
 		most := t.over(func(v worthView) valueSpan { return v.alone(i, v.best(i)) })
 		lacks := new(big.Rat).Sub(most.middle, gives.middle)
-		x := IssueShare{IssueRef: issue.IssueRef, Basket: issue.Basket, Gives: gives.worth(), Most: most.worth(), Short: Rounded(new(big.Rat).Mul(lacks, hundred()))}
+		x := IssueShare{IssueRef: issue.IssueRef, Basket: issue.Basket, Gives: gives.worth(), Most: most.worth(), Least: t.views[0].alone(i, t.views[0].worst(i)).worth().Middle, Short: Rounded(new(big.Rat).Mul(lacks, hundred()))}
 		if at[i] >= 0 {
 			x.Option = issue.Options[at[i]]
 		}
@@ -161,6 +162,11 @@ func copyOf(x *big.Rat) *big.Rat { return new(big.Rat).Set(x) }
 // best is the worth of the best option of an issue, at the middle.
 func (v worthView) best(issue int) valueSpan {
 	return slices.MaxFunc(v.values[issue], func(a, b valueSpan) int { return a.middle.Cmp(b.middle) })
+}
+
+// worst is the worth of the worst option of an issue, at the middle.
+func (v worthView) worst(issue int) valueSpan {
+	return slices.MinFunc(v.values[issue], func(a, b valueSpan) int { return a.middle.Cmp(b.middle) })
 }
 
 // single is the issue with the greatest number, if it is above zero and one

@@ -116,28 +116,28 @@ func (e *elicitation) doubtLinks(d brief.PreferenceDoubt) []stepLink {
 
 // doubtText puts a doubt into a sentence of the page's language.
 func doubtText(p *lang.Printer, d brief.PreferenceDoubt) string {
-	issue, other := "", ""
+	issue, other, option, beside := "", "", apart(d.Option), apart(d.Beside)
 	if d.Issue != nil {
-		issue = d.Issue.Title
+		issue = apart(d.Issue.Title)
 	}
 	if d.Other != nil {
-		other = d.Other.Title
+		other = apart(d.Other.Title)
 	}
 	switch d.Code {
 	case brief.DoubtOrder:
 		return p.T("In the order {issue} comes before {other}; by the weights it counts for less: {weight} beside {more}. Which of the two is meant?", "issue", issue, "other", other, "weight", d.Worth, "more", d.Limit)
 	case brief.DoubtBest:
-		return p.T("The best option of {issue}, {option}, is worth {worth} and not 100. Is there a better one, or is it 100?", "issue", issue, "option", d.Option, "worth", d.Worth)
+		return p.T("The best option of {issue}, {option}, is worth {worth} and not 100. Is there a better one, or is it 100?", "issue", issue, "option", option, "worth", d.Worth)
 	case brief.DoubtWorst:
-		return p.T("The worst option of {issue}, {option}, is worth {worth} and not 0. Is there a worse one, or is it 0?", "issue", issue, "option", d.Option, "worth", d.Worth)
+		return p.T("The worst option of {issue}, {option}, is worth {worth} and not 0. Is there a worse one, or is it 0?", "issue", issue, "option", option, "worth", d.Worth)
 	case brief.DoubtEqual:
 		return p.T("All options of {issue} are worth the same. Then nothing is to be gained in it, whatever its weight. Is that so?", "issue", issue)
 	case brief.DoubtRefused:
-		return p.T("In {issue}, {option} could not be lived with, and is worth more than {other}, which could. Is that so?", "issue", issue, "option", d.Option, "other", d.Beside)
+		return p.T("In {issue}, {option} could not be lived with, and is worth more than {other}, which could. Is that so?", "issue", issue, "option", option, "other", beside)
 	case brief.DoubtNoOption:
 		return p.T("No option of {issue} is left that could be lived with. Is another one missing on the agenda?", "issue", issue)
 	case brief.DoubtInLimit:
-		return p.T("{option} in {issue} could not be lived with, and is in the package that could just be lived with. Which of the two is meant?", "issue", issue, "option", d.Option)
+		return p.T("{option} in {issue} could not be lived with, and is in the package that could just be lived with. Which of the two is meant?", "issue", issue, "option", option)
 	case brief.DoubtTooHigh:
 		return p.T("The best package without what could not be lived with is worth {worth} of 100, less than the limit of {limit}. Is the limit too high, or too much refused?", "worth", d.Worth, "limit", d.Limit)
 	case brief.DoubtTogether:
@@ -145,6 +145,9 @@ func doubtText(p *lang.Printer, d brief.PreferenceDoubt) string {
 	}
 	return d.Says
 }
+
+// apart isolates words of people in a sentence that may run the other way.
+func apart(text string) string { return "\u2068" + text + "\u2069" }
 
 // missing lists what is not stated, one line for an issue.
 func (e *elicitation) missing() []missingRow {

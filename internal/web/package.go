@@ -200,9 +200,9 @@ func (p packagePage) Build(x brief.OtherPackage) begun {
 	return p.r.buildPackage(p.r.p.T("Build this package"), p.Package.Title, x.Choices)
 }
 
-// points writes a number of 100 with at most one decimal and without its sign, in
+// inPoints writes a number of 100 with at most one decimal and without its sign, in
 // the language of the page: what is less than nothing is said in words.
-func points(r *request, number string) string {
+func inPoints(r *request, number string) string {
 	x, ok := new(big.Rat).SetString(number)
 	if !ok {
 		return number

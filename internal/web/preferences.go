@@ -15,6 +15,7 @@ import (
 type preferencesPage struct {
 	dayed
 	brief.PreferencesReport
+	Whole     bool            // it goes on paper: nothing is folded away
 	Delegates bool            // this seat is a party
 	Drafts    []draftLine     // that were begun
 	Mediators []brief.SeatRef // who would read what is shared
@@ -26,6 +27,9 @@ func buildPreferences(r *request) (any, lane, error) {
 	out := preferencesPage{
 		dayed: day, PreferencesReport: brief.Preferences(r.view.State, r.view.Roster, r.head, r.view.Withheld, at), Delegates: r.role() == roleParty,
 		Mediators: r.refs(r.mediators()), r: r,
+	}
+	if out.Whole = r.whole; out.Whole {
+		return out, r.ownLane(), nil // drafts are nothing to take along
 	}
 	drafts, err := r.draftLines()
 	for _, d := range drafts {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"parley/internal/act"
+	"parley/internal/node"
 	"parley/internal/web"
 )
 
@@ -308,5 +310,64 @@ func TestWhosePreference(t *testing.T) {
 	}
 	if body := b.page(at + "/order"); !strings.Contains(body, "estimate of") {
 		t.Errorf("the step does not say that it is an estimate: %s", text(body))
+	}
+}
+
+// An option that is worded anew is not the old one: what was stated of it is left
+// out and named, and the rest stays. So it is when an entry is stated again.
+func TestPreferenceOfAChangedAgenda(t *testing.T) {
+	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Nanosecond, Every: 200 * time.Millisecond}, true)
+	var own *node.Node
+	for _, s := range play(t).Seats {
+		if s.Key == "europe" {
+			own = s.Node
+		}
+	}
+	post := func(a act.Act) string {
+		t.Helper()
+		id, err := own.Post(t.Context(), node.Draft{Audience: []string{own.Seat()}, Register: "wp", Act: a, Cleared: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprintf("%x", id[:])
+	}
+	issue := post(act.Issue{Title: "Wombat crossing", Basket: "Ceasefire and security", Options: []string{"open", "half open", "closed"}})
+	b.eventually("/europe/issues", "Wombat crossing")
+	b.eventually("/europe/receipts", "Nothing waits.")
+	home := b.beginPreference("europe", "own")
+	at := ""
+	for i := 1; at == ""; i++ {
+		if p := fmt.Sprintf("%s/worth/%d", home, i); strings.Contains(b.page(p), "Wombat crossing") {
+			at = p
+		}
+	}
+	v := filled(b.page(at))
+	v.Set("best", "open")
+	v.Set("worst", "closed")
+	_, body, _ := b.post(at, v)
+	v = filled(body)
+	v.Set("w.1.low", "30")
+	b.post(at, v)
+	post(act.Issue{Amends: issue, Title: "Wombat crossing", Basket: "Ceasefire and security", Options: []string{"open", "ajar", "closed"}})
+	b.eventually("/europe/issues", "ajar")
+	body = b.page(at)
+	for _, want := range []string{"Changed on the agenda since", "half open", "ajar"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the step does not say %q: %s", want, text(body))
+		}
+	}
+	if v := filled(body); v.Get("best") != "open" || v.Get("worst") != "closed" || v.Get("w.1.low") != "" {
+		t.Errorf("what is stated after the change: %v", v)
+	}
+	_, body, at = b.post(home+"/summary", url.Values{"do": {"go"}})
+	if !strings.HasSuffix(at, "/check") || strings.Contains(body, "half open") || strings.Contains(body, "cannot be sealed") {
+		t.Fatalf("the rest cannot be sealed: at %s: %s", at, text(body))
+	}
+	_, _, receipt := b.post(strings.TrimSuffix(at, "/check")+"/seal", url.Values{"stamp": {stampIn.FindStringSubmatch(body)[1]}})
+	entry := strings.TrimPrefix(receipt, "/europe/receipt/")
+	b.eventually("/europe/preferences", entry)
+	_, body, at = b.post("/europe/entry/"+entry+"/again", nil)
+	if !strings.HasPrefix(at, "/europe/preferences/") || !strings.Contains(body, "It takes the place of an earlier one") {
+		t.Errorf("stating it again leads to %s: %s", at, text(body))
 	}
 }

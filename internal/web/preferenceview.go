@@ -4,6 +4,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 
 	"parley/internal/act"
@@ -16,6 +17,8 @@ func preferenceFuncs() template.FuncMap {
 		"preferred": preferredOn,
 		"bar":       newBar,
 		"spanat":    func(s spanView, label any, most string) spanField { return spanField{s, label, most} },
+		"methodon":  methodOn,
+		"own":       ownWords,
 		"stepping":  func(f *frame, x stepPage) stepping { return stepping{f, x} },
 	}
 }
@@ -38,6 +41,21 @@ type stepping struct {
 func preferredOn(f *frame, x act.Preference) brief.PreferenceLine {
 	at, _ := f.r.asOf()
 	return brief.DraftPreference(f.r.view.State, f.r.view.Roster, at, nil, x).Line
+}
+
+// ownWords sets words of people apart from a sentence around them, which may run
+// the other way.
+func ownWords(text string) template.HTML {
+	return template.HTML("<bdi>" + template.HTMLEscapeString(text) + "</bdi>")
+}
+
+// methodOn is the address of the page about a method; empty where this desk shows
+// none.
+func methodOn(f *frame, name string) string {
+	if !slices.ContainsFunc(pages(), func(p page) bool { return p.path == "/method/{name}" }) {
+		return ""
+	}
+	return f.r.at("/method/" + name)
 }
 
 // barView is a number as a bar: as far as it surely goes, and where it may end.

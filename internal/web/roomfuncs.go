@@ -52,7 +52,7 @@ func roomFuncs(p *lang.Printer) template.FuncMap {
 		"held":         heldBy,
 		"packagelinks": (*frame).packageLinks,
 		"inagenda":     (*frame).inAgenda,
-		"points":       func(f *frame, number string) string { return points(f.r, number) },
+		"inpoints":     func(f *frame, number string) string { return inPoints(f.r, number) },
 		"isolate":      func(s string) template.HTML { return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>") },
 		"isless":       func(number string) bool { return strings.HasPrefix(number, "-") },
 		"band":         func(w, limit *brief.Worth) template.HTML { return template.HTML(chart.WorthBand(w, limit)) },

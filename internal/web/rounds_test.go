@@ -25,6 +25,7 @@ import (
 type parliament struct {
 	*randomWorld
 	*browser
+	server   *web.Server
 	packages []string // ids, in the order in which they were put
 	round    string   // address below a desk: /round/ID
 }
@@ -41,7 +42,7 @@ func newParliament(t *testing.T) *parliament {
 			Stage: act.Tabled, Title: "Truce of " + option, Issues: []string{issue}, Choices: []act.Choice{{Issue: issue, Option: option}},
 		}))
 	}
-	w.browser, _ = sit(t, web.Options{Desks: w.desks(), Now: w.now, Hold: time.Nanosecond, Language: "en"}, false)
+	w.browser, w.server = sit(t, web.Options{Desks: w.desks(), Now: w.now, Hold: time.Nanosecond, Language: "en", Demo: true}, false)
 	return w
 }
 
@@ -92,7 +93,13 @@ func (w *parliament) sealed(at string, v url.Values) {
 	w.randomWorld.t.Helper()
 	w.late.Add(60)
 	w.seal(at, v)
-	w.late.Add(1) // what is held for a moment is not held any more
+	w.pass()
+}
+
+// pass lets what was sealed travel: it is not held any more.
+func (w *parliament) pass() {
+	w.randomWorld.t.Helper()
+	w.late.Add(1)
 	w.settle()
 }
 
@@ -212,6 +219,35 @@ func TestRoundFromOpeningToClosing(t *testing.T) {
 	}
 	if body := w.page("/south" + w.round); !strings.Contains(body, "No answer counts any more.") {
 		t.Errorf("after the end: %s", text(body))
+	}
+}
+
+// An answer that comes between the check page and the seal changes what would be
+// told: nothing is sealed, and the mediator looks again.
+func TestClosingIsCountedAnew(t *testing.T) {
+	w := newParliament(t)
+	w.open("north", "south", "east")
+	w.answer("north", "yes", "yes")
+	w.answer("south", "yes", "yes")
+	status, _, at := w.post("/host"+w.round+"/close", url.Values{})
+	if status != http.StatusOK {
+		t.Fatalf("no draft of the closing: %d", status)
+	}
+	v := url.Values{"round": {strings.TrimPrefix(w.round, "/round/")}, "words": {"Thank you."}, "do": {"check"}}
+	_, body, _ := w.post(at, v)
+	stamp := stampIn.FindStringSubmatch(body)
+	if stamp == nil || strings.Count(body, "not all accept") < 2 {
+		t.Fatalf("the check page does not hold what is told: %s", text(body))
+	}
+	w.answer("east", "yes", "no")
+	_, body, to := w.post(at+"/seal", url.Values{"stamp": {stamp[1]}})
+	if to != at+"/check" || !strings.Contains(text(body), "Truce of 30 daysall accept") {
+		t.Errorf("after another answer the seal leads to %s: %s", to, text(body))
+	}
+	// A closing that is typed is not believed.
+	v.Set("outcomes."+w.packages[1]+".outcome", "all-accept")
+	if _, body, _ = w.post(at, v); !strings.Contains(text(body), "Truce of 90 daysnot all accept") {
+		t.Errorf("a typed outcome is believed: %s", text(body))
 	}
 }
 
