@@ -179,8 +179,32 @@ func (c *SolvedCase) table(ctx context.Context) (*TabledReport, error) {
 			return nil, err
 		}
 		r.Packages[i].UtilityList = utilities(u)
+		if r.Packages[i].Low != nil {
+			for q := range c.Parties {
+				r.Packages[i].Low[q], r.Packages[i].High[q] = c.ends(q, x.Package)
+			}
+		}
 	}
 	return r, nil
+}
+
+// ends are the least and the most that a package can be worth to a party, over all
+// that it stated. Weights are shares of a whole: when one is higher the others count
+// less, so that nothing is worth more than 100.
+func (c *SolvedCase) ends(party int, x bargain.Package) (least, most string) {
+	var low, high *big.Rat
+	for _, ranges := range c.Ranges.Parties[party].Views {
+		v := newWorthView(c.Middle.Parties[party].Views[0], ranges)
+		l := v.extreme(func(i int) *big.Rat { return v.values[i][x[i]].low }, 1)
+		h := v.extreme(func(i int) *big.Rat { return v.values[i][x[i]].high }, -1)
+		if low == nil || l.Cmp(low) < 0 {
+			low = l
+		}
+		if high == nil || h.Cmp(high) > 0 {
+			high = h
+		}
+	}
+	return Rounded(low.Mul(low, hundred())), Rounded(high.Mul(high, hundred()))
 }
 
 // CaseMap is a solved case as data: what it was made of, and what it offers.

@@ -192,3 +192,28 @@ func TestNothingToSolve(t *testing.T) {
 		t.Errorf("what if nothing: %+v, %v", r, err)
 	}
 }
+
+// TestWorthStaysWithinItsScale: a weight that may be higher makes the others count
+// less; what is best for a party on every issue is worth 100, whatever the weights.
+func TestWorthStaysWithinItsScale(t *testing.T) {
+	w := newDesk(t)
+	x := w.wishes("A")
+	for i := range x.Issues {
+		x.Issues[i].Weight = span("20-60")
+	}
+	w.Do("A", "A M", record.WithoutPrejudice, x)
+	w.Do("B", "B M", record.WithoutPrejudice, w.wishes("B"))
+	w.Tick()
+	w.offer("A", "2025-05-01", "90 days", "international", "in steps")
+	w.offer("B", "2025-05-02", "30 days", "regional", "in steps")
+	c := w.solved(t, "M")
+	if p := c.Tabled.Packages[0]; p.Low[0] != "100" || p.High[0] != "100" || p.U[0] != "100" {
+		t.Errorf("A's best on all issues is worth %s, from %s to %s", p.U[0], p.Low[0], p.High[0])
+	}
+	// By hand: 0, 50 and 100 with weights from 20 to 60. Least with 60 on the first and
+	// 60 or 20 on the second, (20·50 + 20·100)/100 = 30 or (60·50 + 20·100)/140 = 35.7;
+	// most with 20, 20 and 60: (20·50 + 60·100)/100 = 70.
+	if p := c.Tabled.Packages[1]; p.Low[0] != "30" || p.High[0] != "70" || p.U[0] != "50" {
+		t.Errorf("worth %s, from %s to %s, want 50, 30 and 70", p.U[0], p.Low[0], p.High[0])
+	}
+}

@@ -55,13 +55,12 @@ func buildPackageMap(r *request) (any, lane, error) {
 	if c.Solution == nil || len(c.Parties) < 2 {
 		return out, r.ownLane(), nil
 	}
-	rep := thinned(c.Solution, drawnPoints)
 	v := base.chartView()
 	v.Tabled = c.Tabled
 	if len(c.Parties) == 2 {
-		out.Figures = []chart.Figure{chart.PackagePlane(r.p, rep, [2]int{0, 1}, v)}
+		out.Figures = []chart.Figure{chart.PackagePlane(r.p, thinned(c.Solution, drawnPoints), [2]int{0, 1}, v)}
 	} else {
-		out.Figures = []chart.Figure{chart.PackageLines(r.p, rep, v), chart.PackageMatrix(r.p, thinned(c.Solution, drawnPoints/len(c.Parties)), v)}
+		out.Figures = []chart.Figure{chart.PackageLines(r.p, thinned(c.Solution, drawnPoints/2), v), chart.PackageMatrix(r.p, thinned(c.Solution, drawnPoints/len(c.Parties)), v)}
 	}
 	for _, f := range chart.FairPoints(r.p, c.Solution) {
 		out.Fair = append(out.Fair, fairLine{f, base.worths(f.U)})
