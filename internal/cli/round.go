@@ -16,10 +16,10 @@ import (
 func (a *app) roundCommands() *cobra.Command {
 	return a.noun("round", "Confidential acceptance rounds: packages, sealed answers, what all learn",
 		`A mediator puts packages to several seats. Each answers to the mediator alone;
-when the round is closed, all who read it learn of each package whether all accept
-it, and no more. The mediator's machine counts, so the mediator learns the answers.
-With two seats asked, whoever accepts and reads "not all accept" knows that the
-other did not. A count that the mediator cannot read comes later.`,
+when the round is closed, all who read it learn of each package whether all
+accept it, and no more. The mediator's machine counts, so the mediator learns the
+answers. With two seats asked, whoever accepts and reads "not all accept" knows
+that the other did not. A count that the mediator cannot read comes later.`,
 		`  parley round open --title "Two lengths" --package 7f3a09c41b22 --ask a,b,c --closes 2026-03-20 --to all
   parley round answer 7f3a09c41b22 --yes 41b227f3a09c --to mediator
   parley round show 7f3a09c41b22 --count

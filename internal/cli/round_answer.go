@@ -68,10 +68,10 @@ func (a *app) roundAnswer() *cobra.Command {
 		use:   "answer REF --yes PACKAGE --to mediator",
 		short: "Answer in confidence, package by package; again to change it",
 		long: `Answers in a round, to the mediator alone: --to names the mediator who opened it.
-A package without an answer counts as not accepted when the round is closed. Until
-then you answer again to change what you say: packages that you do not name stay
-as you answered them. The mediator learns every answer; the other seats learn of
-each package whether all accept it.`,
+A package without an answer counts as not accepted when the round is closed.
+Until then you answer again to change what you say: packages that you do not name
+stay as you answered them. The mediator learns every answer; the other seats
+learn of each package whether all accept it.`,
 		example: `  parley round answer 7f3a09c41b22 --yes 41b227f3a09c --no 09c41b227f3a --to mediator
   parley round answer 7f3a09c41b22 --yes-if "41b227f3a09c=the list comes first" --to mediator`,
 	})
