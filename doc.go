@@ -52,16 +52,16 @@
 //	    internal/onetext    * clauses, brackets, agreed text    (-> act)
 //	    internal/exchange   * persons, lists, handover          (-> act)
 //	    internal/ceasefire  * incidents, claims, verification   (-> act)
-//	    internal/casefile   * analysis files, ours and foreign
+//	    internal/casefile   analysis files, ours and foreign
 //	F1  bargain             packages, utility, frontier, fair points
 //	    stability           states, moves, solution concepts
 //	    internal/calendar   meetings and deadlines as iCalendar
 //	    names               * personal names across scripts
 //	    internal/series     * counts per period, change points
 //	F0  record              canonical bytes, envelope, log, proofs, Verify
+//	    docs/methods        the pages of the methods, for the workbench to show
 //
-// A star marks a room that the plan keeps and that is not built yet. Nothing
-// above uses bargain and stability yet.
+// A star marks a room that the plan keeps and that is not built yet.
 //
 // The doors stand above the floors: cmd/parley is the program, and
 // cmd/parley-verify checks a record with nothing but package record, so that an

@@ -40,6 +40,10 @@ var plan = map[string]room{
 		"golang.org/x/mod/sumdb/tlog",
 	}},
 
+	// The pages of the methods are shown by the workbench and read from where they
+	// lie: a package is the only way to embed a folder without a copy of it.
+	"docs/methods": {floor: 0},
+
 	"bargain":         {floor: 1},
 	"names":           {floor: 1, libs: []string{"golang.org/x/text"}},
 	"stability":       {floor: 1},
@@ -97,6 +101,8 @@ var plan = map[string]room{
 		// A register goes out as a table and its dates as a calendar, and a table
 		// comes in: files of a person at this machine, as in cli.
 		"internal/calendar", "internal/sheet",
+		// What a number means is one link away from it.
+		"docs/methods",
 	}},
 	// Cases and models are files of a person at this machine, so it knows the words
 	// of bargain and stability.

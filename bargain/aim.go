@@ -68,13 +68,13 @@ func (s *searcher) aim(ctx context.Context) {
 		slices.SortStableFunc(s.prefer[i], func(a, b int) int { return cmp.Compare(score(b), score(a)) })
 	}
 	for k := range directions {
-		s.tryBest(k)
+		s.tryBest(ctx, k)
 	}
 }
 
 // tryBest improves the package that sum k likes best by one issue at a time, and
 // makes its vector known if it is feasible.
-func (s *searcher) tryBest(k int) {
+func (s *searcher) tryBest(ctx context.Context, k int) {
 	p, n := s.p, len(s.fan.total)
 	x := make(Package, len(s.x))
 	for i, row := range s.fan.score {
@@ -93,6 +93,9 @@ func (s *searcher) tryBest(k int) {
 	for improved := true; improved; {
 		improved = false
 		for i := range x {
+			if ctx.Err() != nil {
+				return
+			}
 			was := x[i]
 			for _, o := range s.prefer[i] {
 				x[i] = o
@@ -106,6 +109,11 @@ func (s *searcher) tryBest(k int) {
 	u := p.sums(x)
 	if p.feasible(x) && (!s.o.RationalOnly || p.rational(u)) && !s.found.covers(u) {
 		s.know(u)
+		short := make([]uint16, len(x))
+		for i, o := range x {
+			short[i] = uint16(o)
+		}
+		s.ahead = append(s.ahead, visited{u, short, 1})
 	}
 }
 

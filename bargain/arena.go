@@ -3,7 +3,6 @@
 package bargain
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,16 +33,20 @@ func (p *Problem) NewArena(ctx context.Context) (*Arena, error) {
 		return nil, fmt.Errorf("%s packages are too many to simulate, at most %d", n, maxArena)
 	}
 	a := &Arena{p: p}
+	total := int(p.Outcomes().Int64())
+	flat := make([]int, 0, total*len(p.sizes)) // what packages are slices of
+	a.packages, a.u = make([]Package, 0, total), make([]int64, 0, total*p.parties)
 	x := make(Package, len(p.sizes))
 	for steps := 0; ; steps++ {
 		if steps%stride == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		if p.feasible(x) {
-			a.packages = append(a.packages, slices.Clone(x))
-			for q := range p.parties {
-				a.u = append(a.u, p.sum(q, x))
-			}
+			from := len(flat)
+			flat = append(flat, x...)
+			a.packages = append(a.packages, flat[from:len(flat):len(flat)])
+			a.u = a.u[:len(a.u)+p.parties]
+			p.addTo(a.u[len(a.u)-p.parties:], x)
 		}
 		i := len(x) - 1
 		for ; i >= 0; i-- {
@@ -92,8 +95,11 @@ func (a *Arena) rank(q int) {
 		list[i] = entry{a.value(i, q), int32(i)}
 	}
 	slices.SortFunc(list, func(x, y entry) int {
-		if x.value != y.value {
-			return cmp.Compare(y.value, x.value)
+		switch {
+		case x.value > y.value:
+			return -1
+		case x.value < y.value:
+			return 1
 		}
 		return int(x.index - y.index)
 	})

@@ -16,6 +16,7 @@ var errMemory = errors.New("the memory budget is used up")
 
 const (
 	stride   = 1 << 12 // candidates between two looks at context and budget
+	slow     = 1 << 9  // the same where a candidate is compared with many others
 	parallel = 1 << 14 // candidates from which splitting the work pays
 )
 
@@ -128,7 +129,7 @@ func (e *engine) uncovered(ctx context.Context, v *vectors, before []*sweep) ([]
 			seen[j] = reader(b.seen)
 		}
 		for i := n * k / pieces; i < n*(k+1)/pieces; i++ {
-			if i%stride == 0 && ctx.Err() != nil {
+			if i%slow == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
 			if !slices.ContainsFunc(seen, func(a archive) bool { return a.covered(v.at(i)) }) {
@@ -167,8 +168,12 @@ func (s *sweep) run(ctx context.Context, src []source) error {
 	last := make([]int64, p) // the vector looked at last
 	kept, any := false, false
 	reserved := 0
+	often := stride
+	if p > 3 {
+		often = slow
+	}
 	for steps := 1; ; steps++ {
-		if steps%stride == 0 {
+		if steps%often == 0 {
 			if err := s.look(ctx, &reserved); err != nil {
 				return err
 			}

@@ -11,7 +11,7 @@ import (
 // were cut off at their ends.
 func sameCut(t *testing.T, c *proof) {
 	f := c.f.Cut()
-	b := c.b.cut()
+	b := c.cut
 	if f.Len() != len(b.frontier) || f.Proven() != c.f.Proven() {
 		t.Fatalf("seed %d: %d vectors after the cut, want %d", c.seed, f.Len(), len(b.frontier))
 	}

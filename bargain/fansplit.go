@@ -23,6 +23,9 @@ func (f *fan) split(ctx context.Context, k int) {
 			part[t] = slices.Repeat([]float64{1 / float64(len(pat.scope))}, len(pat.scope))
 		}
 	}
+	if !slices.ContainsFunc(part, func(row []float64) bool { return row != nil }) {
+		return
+	}
 	bound := math.Inf(1)
 	for round := range splitRounds {
 		if round > 0 && ctx.Err() != nil {

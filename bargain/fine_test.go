@@ -16,7 +16,7 @@ func sameFine(t *testing.T, c *proof) {
 	if err != nil {
 		t.Fatalf("seed %d: %v", c.seed, err)
 	}
-	b := c.b.cut()
+	b := c.cut
 	if len(got.Points) != len(b.frontier) || got.Feasible.Cmp(big.NewInt(int64(len(b.packages)))) != 0 {
 		t.Fatalf("seed %d: %d points of %s packages, want %d of %d", c.seed, len(got.Points), got.Feasible, len(b.frontier), len(b.packages))
 	}

@@ -114,6 +114,9 @@ func (p *Problem) exactFrontier(ctx context.Context, o Options) (*Frontier, erro
 			return f, failed
 		}
 		if g, err = p.layer(ctx, false, maxArcs); errors.Is(err, errTangled) {
+			if f, failed = p.boxFrontier(ctx, o); !errors.Is(failed, errTangled) {
+				return f, failed
+			}
 			return p.searchFrontier(ctx, o)
 		}
 	}

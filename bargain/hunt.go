@@ -102,6 +102,9 @@ func (h *hunt) node(ctx context.Context, lambda []float64, rounds int, root bool
 			return ctx.Err()
 		}
 		h.rootIs = r.value + r.error
+		if len(h.s.patterns) > 0 && h.rootIs > h.bestIs {
+			h.kick(ctx)
+		}
 	}
 	// Gains are not negative in any package that counts, so neither is the least
 	// of them, nor a sum.

@@ -93,10 +93,24 @@ func (p *Problem) sum(i int, x Package) int64 {
 // sums is the utility vector of x in units.
 func (p *Problem) sums(x Package) []int64 {
 	u := make([]int64, p.parties)
-	for i := range u {
-		u[i] = p.sum(i, x)
-	}
+	p.addTo(u, x)
 	return u
+}
+
+// addTo adds the utility vector of x in units to u.
+func (p *Problem) addTo(u []int64, x Package) {
+	for issue, o := range x {
+		for q, v := range p.unary[issue][o*p.parties : (o+1)*p.parties] {
+			u[q] += v
+		}
+	}
+	for _, t := range p.terms {
+		if t.matches(x) {
+			for q, v := range t.add {
+				u[q] += v
+			}
+		}
+	}
 }
 
 // rat turns units of party i into its utility.

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"math/big"
+	"runtime/debug"
 	"testing"
 )
 
@@ -27,6 +28,7 @@ type proof struct {
 	seed uint64
 	m    *Model
 	b    *brute
+	cut  *brute // with utilities cut off
 	p    *Problem
 	f    *Frontier
 	s    *Solutions
@@ -54,6 +56,8 @@ func TestBruteForce(t *testing.T) {
 		{"scan", 4, sameScan}, {"fine numbers", 1, sameFine}, {"cut", 1, sameCut}, {"conflict", 1, sameConflict},
 		{"robustness", 8, sameRobust}, {"draws", 16, sameDraws},
 	}
+	before := debug.SetGCPercent(400) // most of the work makes small numbers
+	t.Cleanup(func() { debug.SetGCPercent(before) })
 	const lanes = 4
 	for lane := range uint64(lanes) {
 		t.Run(fmt.Sprint("lane ", lane), func(t *testing.T) {
@@ -73,6 +77,7 @@ func TestBruteForce(t *testing.T) {
 func newProof(t *testing.T, seed uint64, m *Model) *proof {
 	t.Helper()
 	c := &proof{seed: seed, m: m, b: solveBrute(m)}
+	c.cut = c.b.cut()
 	var err error
 	c.p, err = Compile(m)
 	c.fatal(t, err)

@@ -106,7 +106,7 @@ func (s *scan) settle(x Package, n uint64) {
 }
 
 // champions is how many vectors that dominated much are tried first.
-const champions = 6
+const champions = 12
 
 // A scan visits one range of packages.
 type scan struct {

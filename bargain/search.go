@@ -27,6 +27,13 @@ func (p *Problem) searchFrontier(ctx context.Context, o Options) (*Frontier, err
 	default:
 		return nil, err
 	}
+	if !f.proven && s.stopped != "" { // what was known before, and not met again
+		for _, e := range s.ahead {
+			if _, ok := s.index[vectorKey(e.u)]; !ok {
+				s.list = append(s.list, e)
+			}
+		}
+	}
 	f.last, f.packages = s.finish()
 	if len(f.packages) == 0 && f.proven {
 		f.ceiling = nil
@@ -54,6 +61,7 @@ type searcher struct {
 	found    *tree     // over all entries
 	index    map[string]int
 	list     []visited
+	ahead    []visited // packages known before the search
 	steps    int64
 	limit    int64
 	stopped  string

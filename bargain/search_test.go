@@ -107,6 +107,9 @@ func TestSearchSteps(t *testing.T) {
 	if err != nil || !whole.Proven() {
 		t.Fatal(err)
 	}
+	if f, err := p.searchFrontier(t.Context(), Options{Steps: 1}); err != nil || f.Proven() || f.Len() == 0 {
+		t.Errorf("one step leaves %d vectors, %v", f.Len(), err)
+	}
 	f, err := p.searchFrontier(t.Context(), Options{Steps: 200})
 	if err != nil || f.Proven() || f.Why() != "steps" || f.Len() == 0 || f.Packages(0) != nil || f.Gap() != nil {
 		t.Fatalf("%v, %d vectors, %q", err, f.Len(), f.Why())

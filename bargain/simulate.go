@@ -62,7 +62,7 @@ func (a *Arena) Simulate(ctx context.Context, players []Player, deadline int, se
 	if deadline < 1 || deadline > 1e7 {
 		return nil, fmt.Errorf("a deadline of %d rounds is not between 1 and 10^7", deadline)
 	}
-	turns := make([]*turn, n)
+	turns := make([]turn, n)
 	for q, player := range players {
 		switch player.Tactic {
 		case Boulware, Linear, Conceder, TitForTat, MiCRO, Random:
@@ -72,13 +72,14 @@ func (a *Arena) Simulate(ctx context.Context, players []Player, deadline int, se
 		if player.Exponent < 0 || player.Exponent > 64 {
 			return nil, fmt.Errorf("exponent %d is not between 0 and 64", player.Exponent)
 		}
-		turns[q] = newTurn(a, q, player, deadline, newDice(seed, q))
+		turns[q].begin(a, q, player, deadline, newDice(seed, q))
 	}
-	s := &Simulation{}
+	s := &Simulation{Offers: make([]Offer, 0, min(n*deadline, 128))}
 	standing, accepted := -1, 0
 	for s.Rounds < deadline {
 		s.Rounds++
-		for q, t := range turns {
+		for q := range turns {
+			t := &turns[q]
 			if s.Rounds%256 == 0 && ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
@@ -98,9 +99,9 @@ func (a *Arena) Simulate(ctx context.Context, players []Player, deadline int, se
 			}
 			standing, accepted = next, 0
 			t.made(next)
-			for _, other := range turns {
-				if other != t {
-					other.heard(next)
+			for other := range turns {
+				if other != q {
+					turns[other].heard(next)
 				}
 			}
 			s.Offers = append(s.Offers, Offer{q, a.packages[next]})
@@ -126,8 +127,9 @@ type turn struct {
 	theirs   map[int]bool
 }
 
-func newTurn(a *Arena, q int, player Player, deadline int, d *dice) *turn {
-	t := &turn{a: a, q: q, player: player, deadline: deadline, dice: d}
+// begin is the state before the first turn.
+func (t *turn) begin(a *Arena, q int, player Player, deadline int, d *dice) {
+	*t = turn{a: a, q: q, player: player, deadline: deadline, dice: d}
 	t.best = a.value(int(a.ranked[q][0]), q)
 	t.target = t.best
 	if player.Exponent == 0 {
@@ -140,7 +142,6 @@ func newTurn(a *Arena, q int, player Player, deadline int, d *dice) *turn {
 		t.theirs = map[int]bool{}
 		t.usable = firstBelow(a.worth[q], a.limits[q])
 	}
-	return t
 }
 
 // next is the package that the player would offer now, or -1.

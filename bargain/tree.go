@@ -185,7 +185,7 @@ func (t *tree) rebuild() {
 	filter.repair = 1 << 62
 	var points []int64
 	for i, row := range rows {
-		if i%stride == 0 && t.stop != nil && t.stop() {
+		if i%slow == 0 && t.stop != nil && t.stop() {
 			return
 		}
 		if !filter.covers(row) {

@@ -38,7 +38,7 @@ type Requirement struct {
 
 const (
 	maxWindow  = 20 // states that matter for DM's own stability
-	maxPermute = 9  // states, where every ranking must be tried
+	maxPermute = 9  // states that matter, where every order must be tried
 )
 
 // Inverse answers the ordinal inverse question for s, DM i and one concept; see
@@ -46,7 +46,7 @@ const (
 // Fang, Y. Dang, European J. Operational Research 270 (2018). Under Nash,
 // GMR and SMR it costs 2^r for the r states that matter, at most 20; under SEQ
 // and SSEQ, where others' stability can hang on i's improvements, it may have to
-// try all rankings of at most 9 states. More is ErrBudget, SIM ErrUnsupported.
+// try all orders of the states that matter, at most 9. More is ErrBudget, SIM ErrUnsupported.
 func (m *Model) Inverse(ctx context.Context, i int, s State, c Concept) (*Inverse, error) {
 	p, err := m.position(s)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -14,8 +15,8 @@ import (
 func TestInverseEqualsEnumeration(t *testing.T) {
 	ctx := context.Background()
 	tried := map[Concept]int{}
-	smallModels(t, 700, 50, func(t *testing.T, rng *rand.Rand, d Definition, m *Model, r *reference) {
-		if len(r.states) > 5 {
+	smallModels(t, 1000, 50, func(t *testing.T, rng *rand.Rand, d Definition, m *Model, r *reference) {
+		if len(r.states) > 7 || len(r.states) > 5 && rng.IntN(5) > 0 { // 5,040 rankings take a while
 			return
 		}
 		i, s := rng.IntN(len(d.DMs)), r.states[rng.IntN(len(r.states))]
@@ -142,6 +143,25 @@ func TestSweep(t *testing.T) {
 	}
 	if _, err := m.Sweep(ctx, 1, 1, []Variation{{DM: 1, Within: 1}}); err == nil {
 		t.Error("amounts in an ordinal preference")
+	}
+}
+
+// TestSweepProgress: it is told of all runs in the end, never less than before,
+// and what it is told changes nothing.
+func TestSweepProgress(t *testing.T) {
+	ctx, m := context.Background(), must(t, dilemma())
+	vary := []Variation{{DM: 0, Swaps: 1}}
+	var told []int
+	got, err := m.SweepProgress(ctx, 150, 3, vary, func(done int) { told = append(told, done) }, SEQ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(told) < 2 || told[len(told)-1] != 150 || !slices.IsSorted(told) {
+		t.Errorf("told %v", told)
+	}
+	want, err := m.Sweep(ctx, 150, 3, vary, SEQ)
+	if err != nil || !reflect.DeepEqual(got.Count, want.Count) {
+		t.Errorf("%v, %v and %v", err, got.Count, want.Count)
 	}
 }
 

@@ -50,6 +50,12 @@ type Sweep struct {
 // over runs are shares of what was drawn, not probabilities of an outcome. Cost:
 // for each run one compilation of the varied preferences and one Solve.
 func (m *Model) Sweep(ctx context.Context, runs int, seed uint64, vary []Variation, concepts ...Concept) (*Sweep, error) {
+	return m.SweepProgress(ctx, runs, seed, vary, nil, concepts...)
+}
+
+// SweepProgress is Sweep; done, unless nil, is called now and then with the number
+// of runs that are finished, by one goroutine at a time.
+func (m *Model) SweepProgress(ctx context.Context, runs int, seed uint64, vary []Variation, done func(int), concepts ...Concept) (*Sweep, error) {
 	if err := m.checkVariations(vary); err != nil {
 		return nil, err
 	}
@@ -83,6 +89,9 @@ func (m *Model) Sweep(ctx context.Context, runs int, seed uint64, vary []Variati
 		}
 		for _, s := range found[:n] {
 			out.add(s)
+		}
+		if done != nil {
+			done(from + n)
 		}
 	}
 	return out, nil

@@ -17,6 +17,7 @@ const (
 	DatedDeadline    = "deadline" // of a threat or an incentive
 	DatedUndertaking = "undertaking"
 	DatedCommitment  = "commitment"
+	DatedRound       = "round" // the closing of an acceptance round
 )
 
 // How certain it is that a [CalendarItem] is as it says.
@@ -44,7 +45,7 @@ type CalendarItem struct {
 	// entry which said it first.
 	Source    string     `json:"source"`
 	Kind      string     `json:"kind"`            // a word such as [DatedFormat]
-	Of        string     `json:"of"`              // first writing of the format, leverage, undertaking or commitment
+	Of        string     `json:"of"`              // first writing of the format, leverage, undertaking, commitment or round
 	Entry     string     `json:"entry"`           // its writing in force
 	Sequence  int        `json:"sequence"`        // how often it was changed
 	Moves     int        `json:"moves,omitempty"` // of a deadline: how often it was moved
@@ -77,8 +78,8 @@ type LeftOut struct {
 	Open  bool      `json:"open"`
 }
 
-// CalendarItems shows what has a date: meetings, deadlines, undertakings and
-// commitments.
+// CalendarItems shows what has a date: meetings, deadlines, undertakings,
+// commitments and the closing of acceptance rounds.
 func CalendarItems(s process.State, r *record.Roster, h Head, withheld int64, at AsOf) CalendarReport {
 	f := newFaces(s, r)
 	c := &calendar{faces: f, at: at, items: []CalendarItem{}, left: []LeftOut{}}
@@ -87,6 +88,7 @@ func CalendarItems(s process.State, r *record.Roster, h Head, withheld int64, at
 	c.addUndertakings()
 	all, _ := f.commitments(at)
 	c.addCommitments(all)
+	c.addRounds(f.rounds(at))
 	c.sort()
 	return CalendarReport{footing(h, withheld), at, c.items, c.left, calendarSays}
 }
@@ -213,6 +215,22 @@ func (c *calendar) addCommitments(all []CommitmentStanding) {
 		}
 		item.Open = item.Open && !x.kept()
 		c.add(item, &x.Written, x.Due)
+	}
+}
+
+// addRounds files rounds under the day on which they close, which is certain: the
+// seat that opened them has set it.
+func (c *calendar) addRounds(all []RoundLine) {
+	for i := range all {
+		x := &all[i]
+		item := CalendarItem{
+			Kind: DatedRound, Title: x.Title, Details: x.Words, State: x.State, Certainty: CertaintyConfirmed,
+			Open: x.State == RoundOpen || x.State == RoundPast,
+		}
+		for _, a := range x.Asked {
+			item.Who = append(item.Who, a.Seat)
+		}
+		c.add(item, &x.Written, act.Due{When: x.Closes})
 	}
 }
 

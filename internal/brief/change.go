@@ -158,6 +158,8 @@ func subject(a act.Act) string {
 	switch x := a.(type) {
 	case act.Issue: // its references are other issues, none of which it is about
 		return ""
+	case act.Round: // it is about all of its packages, in an order that says nothing
+		return ""
 	case act.Referrer:
 		if refs := x.Refs(); len(refs) > 0 {
 			return refs[0]

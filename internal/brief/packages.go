@@ -90,11 +90,17 @@ const searchNodes = 2_000_000
 // the numbers are those of all. Where the frontier is not proven for want of
 // memory, fair points are searched for without it. The errors are those of ctx.
 func Packages(ctx context.Context, p *bargain.Problem, o bargain.Options, points int) (*PackagesReport, error) {
-	m := p.Model()
 	whole, err := p.Frontier(ctx, o)
 	if err != nil {
 		return nil, err
 	}
+	return packagesOf(ctx, whole, o, points)
+}
+
+// packagesOf reports on a frontier that is there.
+func packagesOf(ctx context.Context, whole *bargain.Frontier, o bargain.Options, points int) (*PackagesReport, error) {
+	p := whole.Problem()
+	m := p.Model()
 	f := whole.Cut()
 	zone, err := f.Zone(ctx, 0)
 	if err != nil {

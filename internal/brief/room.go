@@ -5,6 +5,7 @@ package brief
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"parley/internal/act"
 )
@@ -25,10 +26,11 @@ type RoomStanding struct {
 	OpenUndertakings int `json:"open_undertakings"`
 	OpenCommitments  int `json:"open_commitments"`
 
-	Waiting           []GateBrief `json:"waiting"` // proposals that wait for consultation
-	Exits             []ExitEvent `json:"exits"`   // newest first
-	ConsentsWithdrawn []ConsentTo `json:"consents_withdrawn"`
-	Changes           []EntryLine `json:"changes"` // the newest entries that this seat reads, by when their authors say that they wrote them
+	Waiting           []GateBrief  `json:"waiting"` // proposals that wait for consultation
+	Rounds            []RoundBrief `json:"rounds"`  // acceptance rounds that are not closed
+	Exits             []ExitEvent  `json:"exits"`   // newest first
+	ConsentsWithdrawn []ConsentTo  `json:"consents_withdrawn"`
+	Changes           []EntryLine  `json:"changes"` // the newest entries that this seat reads, by when their authors say that they wrote them
 }
 
 // MeetingBrief is a meeting that may take place, in one line.
@@ -74,6 +76,18 @@ type GateBrief struct {
 	Says     string     `json:"says"`
 }
 
+// RoundBrief is an acceptance round that is not closed, in one line.
+type RoundBrief struct {
+	Round string    `json:"round"` // id of its first writing
+	Title string    `json:"title"`
+	By    SeatRef   `json:"by"`    // who opened it
+	Time  time.Time `json:"time"`  // when, as its author claims
+	State string    `json:"state"` // [RoundOpen] or [RoundPast]
+	Part  string    `json:"part"`  // of this seat: a word such as [PartAsked]
+	Waits bool      `json:"waits"` // for an answer of this seat, or for it to close the round
+	Clock Clock     `json:"clock"`
+}
+
 // Texts names the fields, as they are printed, that hold text of entries.
 func (r RoomStanding) Texts() []string {
 	out := []string{}
@@ -82,7 +96,7 @@ func (r RoomStanding) Texts() []string {
 		n    int
 	}{
 		{"phase", len(r.Phase)}, {"meetings", len(r.Meetings)}, {"clocks", len(r.Clocks)}, {"waiting", len(r.Waiting)},
-		{"exits", len(r.Exits)}, {"consents_withdrawn", len(r.ConsentsWithdrawn)}, {"changes", len(r.Changes)},
+		{"rounds", len(r.Rounds)}, {"exits", len(r.Exits)}, {"consents_withdrawn", len(r.ConsentsWithdrawn)}, {"changes", len(r.Changes)},
 	} {
 		if x.n > 0 {
 			out = append(out, x.name)
@@ -94,7 +108,7 @@ func (r RoomStanding) Texts() []string {
 func (f faces) room(at AsOf) RoomStanding {
 	out := RoomStanding{
 		AsOf: at, Phase: f.phases(at).Now, Meetings: []MeetingBrief{}, Clocks: []ClockBrief{}, Waiting: []GateBrief{},
-		Exits: f.exits(at), Changes: f.newest(at),
+		Rounds: openRounds(f.rounds(at)), Exits: f.exits(at), Changes: f.newest(at),
 	}
 	slices.Reverse(out.Exits)
 	out.Exits = slices.DeleteFunc(out.Exits, func(e ExitEvent) bool { return e.Withdrawn != nil })
@@ -116,6 +130,18 @@ func (f faces) room(at AsOf) RoomStanding {
 	return out
 }
 
+// openRounds are the rounds that wait for somebody.
+func openRounds(all []RoundLine) []RoundBrief {
+	out := []RoundBrief{}
+	for i := range all {
+		if x := &all[i]; x.State == RoundOpen || x.State == RoundPast {
+			waits := x.Waits || x.Part == PartAsks && x.State == RoundPast
+			out = append(out, RoundBrief{x.First, x.Title, x.By, x.Time, x.State, x.Part, waits, x.Clock})
+		}
+	}
+	return out
+}
+
 // due is everything but meetings that is waited for, with or without a date.
 func (f faces) due(at AsOf) *calendar {
 	c := &calendar{faces: f, at: at}
@@ -123,6 +149,7 @@ func (f faces) due(at AsOf) *calendar {
 	c.addUndertakings()
 	all, _ := f.commitments(at)
 	c.addCommitments(all)
+	c.addRounds(f.rounds(at))
 	c.sort()
 	return c
 }

@@ -4,6 +4,7 @@ package brief
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -34,6 +35,18 @@ type RankingsReport struct {
 	Of            string            `json:"of"`
 	LeastSwaps    *int              `json:"least_swaps"` // nil if no ranking will do
 	Requirements  []RequirementPart `json:"requirements"`
+	// Orders answers the same for the orders of the statements of DM, if it states
+	// its preference so and there are not too many.
+	Orders *OrdersPart `json:"orders,omitempty"`
+}
+
+// An OrdersPart says which orders of statements make a state an equilibrium.
+type OrdersPart struct {
+	Satisfying    int      `json:"satisfying"`
+	OwnSatisfying int      `json:"own_satisfying"`
+	Of            int      `json:"of"`
+	LeastSwaps    *int     `json:"least_swaps"` // of neighbouring statements; nil if no order will do
+	Nearest       []string `json:"nearest"`     // the statements in the first such order
 }
 
 // Rankings answers the ordinal inverse question.
@@ -61,5 +74,31 @@ func Rankings(ctx context.Context, m *stability.Model, dm int, target stability.
 		part.Says = fmt.Sprintf("%s must rank below %s: %s", dmSays(m, dm), StateSays(m, x.State), strings.Join(ways, ", or "))
 		r.Requirements = append(r.Requirements, part)
 	}
-	return r, nil
+	return r, r.orders(ctx, m, dm, target, c)
+}
+
+func (r *RankingsReport) orders(ctx context.Context, m *stability.Model, dm int, target stability.State, c stability.Concept) error {
+	d := m.Definition()
+	if d.DMs[dm].Preference.Statements == nil {
+		return nil
+	}
+	x, err := m.InverseOrder(ctx, dm, target, c)
+	if err != nil {
+		if errors.Is(err, stability.ErrBudget) {
+			return nil
+		}
+		return err
+	}
+	var ids []string
+	for _, o := range d.Options {
+		ids = append(ids, o.ID)
+	}
+	r.Orders = &OrdersPart{Satisfying: x.Satisfying, OwnSatisfying: x.OwnSatisfying, Of: x.Of, Nearest: []string{}}
+	if x.LeastSwaps >= 0 {
+		r.Orders.LeastSwaps = &x.LeastSwaps
+	}
+	for _, k := range x.Nearest {
+		r.Orders.Nearest = append(r.Orders.Nearest, d.DMs[dm].Preference.Statements[k].Text(ids))
+	}
+	return nil
 }

@@ -26,9 +26,9 @@ func dmSays(m *stability.Model, i int) string {
 	return dm.ID
 }
 
-// moveSays says what changes between two states: which options are taken and
+// MoveSays says what changes between two states: which options are taken and
 // which are given up.
-func moveSays(m *stability.Model, from, to stability.State) string {
+func MoveSays(m *stability.Model, from, to stability.State) string {
 	d := m.Definition()
 	if d.States != nil {
 		return "going to " + StateSays(m, to)
@@ -63,7 +63,7 @@ func moveSays(m *stability.Model, from, to stability.State) string {
 func stepsSay(m *stability.Model, steps []stability.Step) string {
 	var parts []string
 	for _, s := range steps {
-		parts = append(parts, dmSays(m, s.DM)+" by "+moveSays(m, s.From, s.To))
+		parts = append(parts, dmSays(m, s.DM)+" by "+MoveSays(m, s.From, s.To))
 	}
 	return strings.Join(parts, "; then ")
 }
@@ -79,7 +79,7 @@ func left(m *stability.Model) string {
 // deviationSays is one improvement and what would follow, as a sentence.
 func deviationSays(m *stability.Model, r stability.Reason, d stability.Deviation) string {
 	who := dmSays(m, r.DM)
-	s := fmt.Sprintf("%s would gain by %s", who, moveSays(m, r.State, d.To))
+	s := fmt.Sprintf("%s would gain by %s", who, MoveSays(m, r.State, d.To))
 	credible := r.Concept == stability.SEQ || r.Concept == stability.SSEQ
 	switch {
 	case r.Concept == stability.Nash:
@@ -106,7 +106,7 @@ func deviationSays(m *stability.Model, r stability.Reason, d stability.Deviation
 	s += fmt.Sprintf(", but others %s: %s, which leaves it %s", answer, stepsSay(m, d.Sanction), left(m))
 	switch {
 	case d.Escape != nil:
-		return s + "; from there it would escape by " + moveSays(m, d.End, *d.Escape) + ", better than here"
+		return s + "; from there it would escape by " + MoveSays(m, d.End, *d.Escape) + ", better than here"
 	case r.Concept == stability.SMR || r.Concept == stability.SSEQ:
 		return s + ", with no way out"
 	}

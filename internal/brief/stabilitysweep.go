@@ -45,12 +45,13 @@ type SweepReport struct {
 	Concepts Named[SweptConcept] `json:"concepts"`
 }
 
-// SweepModel solves the model again and again with preferences varied.
-func SweepModel(ctx context.Context, m *stability.Model, runs int, seed uint64, vary []stability.Variation, concepts []stability.Concept, list int) (*SweepReport, error) {
+// SweepModel solves the model again and again with preferences varied. done, unless
+// nil, is told how many runs are finished.
+func SweepModel(ctx context.Context, m *stability.Model, runs int, seed uint64, vary []stability.Variation, concepts []stability.Concept, list int, done func(int)) (*SweepReport, error) {
 	if len(concepts) == 0 {
 		concepts = pricedConcepts(nil)
 	}
-	x, err := m.Sweep(ctx, runs, seed, vary, concepts...)
+	x, err := m.SweepProgress(ctx, runs, seed, vary, done, concepts...)
 	if err != nil {
 		return nil, err
 	}
@@ -58,12 +59,12 @@ func SweepModel(ctx context.Context, m *stability.Model, runs int, seed uint64, 
 	for _, v := range vary {
 		r.Varied = append(r.Varied, VariationPart{r.DMs[v.DM], v.Swaps, v.Order, v.Within})
 	}
-	done := map[stability.Concept]bool{}
+	told := map[stability.Concept]bool{}
 	for _, c := range concepts {
-		if done[c] {
+		if told[c] {
 			continue
 		}
-		done[c] = true
+		told[c] = true
 		part := SweptConcept{Base: statesOf(x.Base[c], list), Same: x.Same[c], All: x.All[c], States: []SweptState{}, Taken: Named[int]{}}
 		for s, n := range x.Count[c] {
 			part.States = append(part.States, SweptState{StateNumber(s), m.Pattern(s), n, x.Base[c].Has(s)})

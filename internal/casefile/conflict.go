@@ -43,8 +43,8 @@ type Conflict struct {
 
 // dmPlaces is where the parts of one decision maker stand.
 type dmPlaces struct {
-	self, preference place
-	views            map[int]place // by decision maker that is seen
+	self, preference, strong place
+	views                    map[int]place // by decision maker that is seen
 }
 
 // ReadConflict reads a conflict, in our own format or as a .gmcr file.
@@ -81,9 +81,23 @@ func (c *Conflict) Place(dm int) (file string, line int) {
 	return c.dms[dm].self.file, c.dms[dm].self.line
 }
 
-// Compile is [stability.New]; its errors name the place in the file.
+// Compile is [stability.New]; its errors name the place in the file. A pair of
+// strong preference that the preference itself contradicts is left out, which is
+// added to the repairs: it says nothing that could be used.
 func (c *Conflict) Compile(ctx context.Context) (*stability.Model, error) {
-	m, err := stability.New(ctx, c.Definition)
+	d := c.Definition
+	d.DMs = slices.Clone(d.DMs)
+	strong := false
+	for i := range d.DMs {
+		strong = strong || d.DMs[i].MuchBetter != nil
+		d.DMs[i].MuchBetter = nil
+	}
+	m, err := stability.New(ctx, d)
+	if err == nil && strong {
+		if err = c.strong(m, d.DMs); err == nil {
+			m, err = stability.New(ctx, d)
+		}
+	}
 	if err != nil {
 		return nil, c.placed(err, -1)
 	}
@@ -98,6 +112,31 @@ func (c *Conflict) Compile(ctx context.Context) (*stability.Model, error) {
 		}
 	}
 	return m, nil
+}
+
+// strong gives decision makers the pairs of strong preference that hold.
+func (c *Conflict) strong(m *stability.Model, dms []stability.DM) error {
+	for i := range dms {
+		for _, pair := range c.Definition.DMs[i].MuchBetter {
+			better, _, err := m.Worth(i, pair[0])
+			if err != nil {
+				return err
+			}
+			worse, _, err := m.Worth(i, pair[1])
+			if err != nil {
+				return err
+			}
+			if better.Cmp(worse) > 0 {
+				dms[i].MuchBetter = append(dms[i].MuchBetter, pair)
+				continue
+			}
+			r := Repair{c.file, c.dms[i].strong.line, fmt.Sprintf("%q is said to prefer state %s much to %s, and by its preference it does not prefer it at all; the pair is left out", dms[i].ID, c.says(pair[0]), c.says(pair[1]))}
+			if !slices.Contains(c.Repairs, r) {
+				c.Repairs = append(c.Repairs, r)
+			}
+		}
+	}
+	return nil
 }
 
 // placed puts an error of package stability to its place. seer is the decision

@@ -121,7 +121,7 @@ func TestWholeModel(t *testing.T) {
 		tool.Fixed.RatString() != "3/10" || tool.Payer != "w" || !tool.When.Holds(1) || tool.When.Holds(2) || c.Tools.Budgets["w"].RatString() != "4" {
 		t.Errorf("%+v", tool)
 	}
-	f := readModel(t, "free.json", freeJSON)
+	f := readModel(t, "free.json", strings.Replace(freeJSON, `"status_quo"`, `"infeasible":[],"coalesce":[],"status_quo"`, 1))
 	if f.Definition.Name != "free" || f.Definition.DMs[0].Arcs[1] != (stability.Pair{1, 0}) || f.Definition.DMs[1].Arcs[0] != (stability.Pair{1, 2}) {
 		t.Errorf("%+v", f.Definition)
 	}
@@ -162,11 +162,12 @@ func TestModelErrors(t *testing.T) {
 		{strings.Replace(head, "\"statements\":[\"a\"]", "\"name\":\"Y\"", 1) + "}", `decision maker "y" has no preference`},
 		{strings.Replace(head, "\"statements\":[\"a\"]", "\"payoffs\":{\"0\":1,\n\"NN\":2}", 1) + "}", `m.json:7: the payoffs of "y" name state 0 (NN) twice`},
 		{strings.Replace(head, "\"statements\":[\"a\"]", "\"payoffs\":{\"0\":\"much\"}", 1) + "}", `the payoff of 0: "much" is not a decimal number`},
+		{strings.Replace(head, "[\"a\"]}]", "[\" \"]}]", 1) + "}", `a statement of y is empty; in YAML`},
+		{head + ",\n\"coalesce\":[\"a\"]}", `m.json:4: the ranking of "x" lists 3 (YY) apart from 1 (YN) on line 4; "coalesce" makes them one state`},
 		{head + ",\n\"status_quo\":9}", "m.json:7: the status quo: state 9 is too large"},
 		{head + ",\n\"settings\":{\"sanction\":\"hard\"}}", `m.json:7: the setting sanction is "hard", want not_better or worse`},
 		{head + ",\n\"concepts\":{\"x\":\"seq\"}}", `m.json:7: concepts says nothing of "y"`},
 		{head + ",\n\"concepts\":{\"x\":\"seq\",\"y\":\"kalai\"}}", `m.json:7: the concept of "y" is "kalai"`},
-		{head + ",\n\"much_better\":{\"x\":[[1,0]]}}", `decision maker "x": much better: state 1 (YN) is not better than 0`},
 		{head + ",\n\"unknown\":{\"z\":[]}}", `m.json:7: unknown: there is no decision maker "z"; there are: x, y`},
 		{head + ",\n\"views\":{\"y\":{\"dms\":[{\"id\":\"x\",\n\"ranking\":[[0]]}]}}}", `m.json:8: as decision maker "y" sees "x": ranking: state 1 (YN) is not listed`},
 		{head + ",\n\"views\":{\"y\":{\"dms\":[{\"id\":\"y\",\"ranking\":[[0]]}]}}}", "has a view of itself"},
@@ -190,6 +191,18 @@ func TestModelErrors(t *testing.T) {
 	}
 }
 
+// TestCoalescedGroup: a ranking may name several settings of one state together.
+func TestCoalescedGroup(t *testing.T) {
+	c := readModel(t, "m.json", `{"schema":"parley.stability/1","options":[{"id":"a"},{"id":"b"}],"coalesce":["b"],
+"dms":[{"id":"x","options":["a"],"ranking":[[1],[2,3],[0]]},{"id":"y","options":["b"],"ranking":[["NY"],0,1]}]}`)
+	if m := compiled(t, c); m.Len() != 3 {
+		t.Errorf("%d states", m.Len())
+	}
+	if got := c.Definition.DMs[0].Preference.Ranking; !reflect.DeepEqual(got, [][]stability.State{{1}, {2}, {0}}) {
+		t.Errorf("%v", got)
+	}
+}
+
 // TestModelNotes: what is allowed and probably not meant is said.
 func TestModelNotes(t *testing.T) {
 	c := readModel(t, "m.json", `{"schema":"parley.stability/1","options":[{"id":"a"},{"id":"lone"}],
@@ -200,6 +213,23 @@ func TestModelNotes(t *testing.T) {
 	}
 	if _, line := c.Place(0); line != 2 {
 		t.Errorf("line %d", line)
+	}
+}
+
+// TestContradictedStrength: a pair that the preference contradicts is left out and
+// said; one that holds stays.
+func TestContradictedStrength(t *testing.T) {
+	c := readModel(t, "m.json", `{"schema":"parley.stability/1","options":[{"id":"withdraw"},{"id":"strike","direction":"forward"}],
+"dms":[{"id":"a","options":["withdraw"],"statements":["!strike & withdraw","strike -> withdraw","withdraw | strike"]},
+{"id":"b","options":["strike"],"ranking":[[0],[2],[1]]}],"infeasible":["withdraw & strike"],
+"much_better":{"a":[[0,1],[1,2]]}}`)
+	for range 2 { // and once, however often it is compiled
+		if d := compiled(t, c).Definition(); !reflect.DeepEqual(d.DMs[0].MuchBetter, []stability.Pair{{1, 2}}) {
+			t.Errorf("%v", d.DMs[0].MuchBetter)
+		}
+	}
+	if len(c.Repairs) != 1 || c.Repairs[0].Line != 4 || !strings.Contains(c.Repairs[0].What, `"a" is said to prefer state 0 (NN) much to 1 (YN)`) {
+		t.Errorf("%v", c.Repairs)
 	}
 }
 

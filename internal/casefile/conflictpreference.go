@@ -65,8 +65,12 @@ func (r *stabilityReader) ranking(n *node, id string) ([][]stability.State, erro
 		return nil, err
 	}
 	out := make([][]stability.State, 0, len(items))
-	seen := map[string]int{}
-	for _, item := range items {
+	type first struct {
+		state       stability.State
+		line, group int
+	}
+	seen := map[string]first{}
+	for g, item := range items {
 		members := []*node{item}
 		if item.kind == list {
 			members = item.items
@@ -80,10 +84,16 @@ func (r *stabilityReader) ranking(n *node, id string) ([][]stability.State, erro
 			if err != nil {
 				return nil, err
 			}
-			if line, twice := seen[r.class(s)]; twice {
-				return nil, m.fail("the ranking of %q lists state %s twice, first on line %d: a state cannot be both better and worse than another", id, r.c.says(s), line)
+			switch before, twice := seen[r.class(s)]; {
+			case !twice:
+			case before.state == s:
+				return nil, m.fail("the ranking of %q lists state %s twice, first on line %d: a state cannot be both better and worse than another", id, r.c.says(s), before.line)
+			case before.group == g:
+				continue // two settings of one coalesced state, in one place
+			default:
+				return nil, m.fail("the ranking of %q lists %s apart from %s on line %d; \"coalesce\" makes them one state", id, r.c.says(s), r.c.says(before.state), before.line)
 			}
-			seen[r.class(s)] = m.line
+			seen[r.class(s)] = first{s, m.line, g}
 			group = append(group, s)
 		}
 		out = append(out, group)

@@ -128,6 +128,9 @@ func (r *stabilityReader) parse(at place, text, what string) (stability.Conditio
 	if r.d.States != nil {
 		return stability.Condition{}, at.fail("%s is a condition, and a free-form model has no options to put into it", what)
 	}
+	if strings.TrimSpace(text) == "" {
+		return stability.Condition{}, at.fail("%s is empty; in YAML a condition that begins with ! needs quotes around it", what)
+	}
 	c, err := stability.ParseCondition(text, optionIDs(r.d))
 	if err != nil {
 		say := strings.TrimPrefix(err.Error(), "condition: ")
@@ -155,8 +158,9 @@ func (r *stabilityReader) conditions(n *node, what string) ([]stability.Conditio
 	return out, nil
 }
 
+// readConditions leaves out empty lists, which say no more than none.
 func (r *stabilityReader) readConditions(root *node) (err error) {
-	if n := root.get("infeasible"); n != nil {
+	if n := root.get("infeasible"); n != nil && (n.kind != list || len(n.items) > 0) {
 		if r.d.Infeasible, err = r.conditions(n, "infeasible"); err != nil {
 			return err
 		}
@@ -164,7 +168,7 @@ func (r *stabilityReader) readConditions(root *node) (err error) {
 			r.infeasible = append(r.infeasible, item.at())
 		}
 	}
-	if n := root.get("coalesce"); n != nil {
+	if n := root.get("coalesce"); n != nil && (n.kind != list || len(n.items) > 0) {
 		r.d.Coalesce, err = r.conditions(n, "coalesce")
 	}
 	return err

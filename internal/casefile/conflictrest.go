@@ -62,6 +62,7 @@ func (r *stabilityReader) readPairs(root *node) error {
 			return err
 		}},
 		{"much_better", "a pair of strong preference", func(i int, v *node) (err error) {
+			r.c.dms[i].strong = v.at()
 			r.d.DMs[i].MuchBetter, err = r.pairs(v, "a pair of strong preference")
 			return err
 		}},

@@ -5,6 +5,7 @@ package casefile
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,6 +78,43 @@ func TestGMCROrder(t *testing.T) {
 	if got := x.Definition.DMs[0].Preference.Ranking; !reflect.DeepEqual(got, [][]stability.State{{2}, {3}, {0}, {1}}) ||
 		!strings.Contains(x.Repairs[0].What, "if the options are in the order t, o") {
 		t.Errorf("%v %v", got, x.Repairs)
+	}
+}
+
+// TestGMCRGrouped follows the program move by move, by hand.
+func TestGMCRGrouped(t *testing.T) {
+	for _, c := range []struct {
+		owned [][]int
+		n     int
+		want  []int // new place of each
+	}{
+		{[][]int{{0, 1}, {2, 3}}, 4, []int{0, 1, 2, 3}},
+		{[][]int{{1}, {0}}, 2, []int{1, 0}},
+		{[][]int{{2, 3}, {0, 1}}, 4, []int{2, 3, 0, 1}},
+		{[][]int{{0}, {2}}, 3, []int{1, 0, 2}},    // nobody's comes first
+		{[][]int{{2, 3}}, 4, []int{0, 3, 1, 2}},   // of two, one first and one last
+		{[][]int{{1, 0}, {2}}, 3, []int{1, 0, 2}}, // in the order in which they are owned
+		{[][]int{{}, {}}, 2, []int{0, 1}},         // nobody owns anything
+		{[][]int{{3}, {1}, {0, 2}}, 4, []int{2, 1, 3, 0}},
+	} {
+		d := stability.Definition{Options: make([]stability.Option, c.n)}
+		for _, o := range c.owned {
+			d.DMs = append(d.DMs, stability.DM{Options: o})
+		}
+		r := &gmcrReader{d: &d}
+		got := r.grouped()
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.owned, got, c.want)
+		}
+		// Done again, it changes nothing: what we write is read as it was meant.
+		for i := range d.DMs {
+			for k, o := range d.DMs[i].Options {
+				c.owned[i][k] = got[o]
+			}
+		}
+		if again := r.grouped(); !slices.IsSorted(again) {
+			t.Errorf("%v: done again %v", c.owned, again)
+		}
 	}
 }
 

@@ -107,23 +107,26 @@ func (r *gmcrReader) ordinals(n *node, name string, many int) (out [][]int, err 
 	return out, nil
 }
 
-// grouped is the order that their program gives to options: those of the first
-// decision maker first. It holds the new place of each option.
+// grouped is the order that their program gives to options, as the new place of
+// each: those of the first decision maker first. It takes one option after the
+// other out of the list and puts it back at the number of those that it has moved;
+// an option that nobody controls can so come to stand before them.
 func (r *gmcrReader) grouped() []int {
-	order := make([]int, len(r.d.Options))
-	placed := make([]bool, len(order))
-	next := 0
+	list := make([]int, len(r.d.Options))
+	for k := range list {
+		list[k] = k
+	}
+	moved := 0
 	for _, dm := range r.d.DMs {
 		for _, k := range dm.Options {
-			order[k], placed[k] = next, true
-			next++
+			moved++
+			list = slices.DeleteFunc(list, func(x int) bool { return x == k })
+			list = slices.Insert(list, min(moved, len(list)), k)
 		}
 	}
-	for k := range order {
-		if !placed[k] {
-			order[k] = next
-			next++
-		}
+	order := make([]int, len(list))
+	for place, k := range list {
+		order[k] = place
 	}
 	return order
 }

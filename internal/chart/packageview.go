@@ -32,7 +32,7 @@ func (v PackageView) seat(q int) int {
 	if v.Seats == nil {
 		return q
 	}
-	if q < len(v.Seats) {
+	if q >= 0 && q < len(v.Seats) {
 		return v.Seats[q]
 	}
 	return -1

@@ -14,10 +14,10 @@ import (
 // Sizes of the shares, in pixels.
 const (
 	sharesNames  = 300
-	sharesColumn = 112
+	sharesColumn = 128
 	sharesBar    = 54
 	sharesRow    = 44
-	sharesHead   = 52
+	sharesHead   = 68
 )
 
 // shareColumns are the properties of which samples are counted.
@@ -48,7 +48,7 @@ func Shares(p *lang.Printer, r *brief.RobustReport, names []string) Figure {
 	c := newCanvas(p, sharesNames+sharesColumn*len(columns), sharesHead+sharesRow*len(r.Packages)+8)
 	t := Twin{Head: []string{p.T("Package")}}
 	for k, col := range columns {
-		for i, line := range lines(col.name, 12, sharesColumn-14, 2) {
+		for i, line := range lines(col.name, 12, sharesColumn-6, 3) {
 			c.words(sharesNames+sharesColumn*k, 20+15*i, 12, startsAt, "", line)
 		}
 		t.Head = append(t.Head, col.name)

@@ -34,8 +34,9 @@ help packages explains the words, parley help case-files the formats.`,
   parley bargain solve case.json
   parley bargain gains case.json --from 'truce=30d,zone=5'
   parley bargain solve genius-folder --parties 2
-  parley bargain import genius-folder --out case.json`,
-		a.bargainSolve(), a.bargainCheck(), a.bargainImport(), a.bargainGains(), a.bargainPrice(), a.bargainRobust(), a.bargainSensitivity(),
+  parley bargain import genius-folder --out case.json
+  parley bargain case --out case.json`,
+		a.bargainSolve(), a.bargainCheck(), a.bargainCase(), a.bargainImport(), a.bargainGains(), a.bargainPrice(), a.bargainRobust(), a.bargainSensitivity(),
 		a.bargainMovement(), a.bargainSimulate(), a.bargainAgree(), a.bargainDivide(), a.bargainChart(), a.bargainGenerate())
 }
 

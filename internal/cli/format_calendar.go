@@ -24,7 +24,7 @@ type calendarReport struct {
 }
 
 func dateKinds() []string {
-	return []string{brief.DatedFormat, brief.DatedDeadline, brief.DatedUndertaking, brief.DatedCommitment}
+	return []string{brief.DatedFormat, brief.DatedDeadline, brief.DatedUndertaking, brief.DatedCommitment, brief.DatedRound}
 }
 
 func (a *app) formatCalendar() *cobra.Command {
@@ -34,7 +34,8 @@ func (a *app) formatCalendar() *cobra.Command {
 		use:   "calendar FILE",
 		short: "Write meetings, deadlines and undertakings as iCalendar",
 		long: `Writes what has a date to a file that calendar programs read: meetings,
-deadlines, undertakings and commitments, tentative where they are tentative. A
+deadlines, undertakings, commitments and the closing of acceptance rounds,
+tentative where they are tentative. A
 time is written in UTC, and the zone in which it was agreed stands with it in
 words. What has no date is in no calendar, and is listed with the reason. FILE
 may be -, the standard output.`,

@@ -5,6 +5,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,22 +30,27 @@ const drawnStates = 60
 
 func (a *app) stabilityChart() *cobra.Command {
 	var f modelFlags
-	var out, concept string
+	var out string
+	var q chartQuestion
 	c := a.command(verb{
 		use:   "chart KIND FILE",
-		short: "Draw a conflict as an SVG file: graph, table or prices",
+		short: "Draw a conflict as an SVG file: graph, table, prices, path, …",
 		long: `graph sets the states around a circle, with an arrow for each move that pays,
 the letter of who would make it, a double ring where nobody would leave, and a
 square for the status quo. table has a row for each state and a column for each
 concept. prices shows what it would take to hold each state, for each decision
-maker on its own scale. The numbers are those of solve and map, which print them
-as tables.`,
+maker on its own scale. path leads from the status quo to --target by moves that
+pay, or if there is no such way by any moves. mix shows how much of each
+instrument holds --target at the least cost, sweep how often each state stays an
+equilibrium. The numbers are those of solve, map, paths, leverage and sweep,
+which print them as tables.`,
 		example: "  parley stability chart graph model.json --concept seq --out graph.svg\n  parley stability chart table model.json -o table.svg",
+		exits:   []int{exitNegative},
 		args:    cobra.ExactArgs(2),
 		run: func(ctx context.Context, args []string) error {
 			kind, path := args[0], args[1]
-			if kind != "graph" && kind != "table" && kind != "prices" {
-				return usageError("there is no chart %q; there are graph, table and prices", kind)
+			if !slices.Contains(conflictCharts(), kind) {
+				return usageError("there is no chart %q; there are %s", kind, strings.Join(conflictCharts(), ", "))
 			}
 			if out == "" {
 				return usageError("name a file with --out")
@@ -56,13 +62,15 @@ as tables.`,
 			if err != nil {
 				return err
 			}
-			one, err := conceptOf(concept, "--concept")
-			if err != nil {
+			if q.one, err = conceptOf(q.concept, "--concept"); err != nil {
 				return err
 			}
-			fig, err := cf.draw(ctx, kind, one)
+			fig, err := cf.draw(ctx, kind, q)
 			if err != nil {
 				return unsupported(a, err)
+			}
+			if fig.SVG == "" {
+				return failure(exitNegative, "there is nothing to draw")
 			}
 			svg := chart.Alone(lang.For("en"), fig)
 			if err := a.write(out, []byte(svg), "a picture", true); err != nil {
@@ -71,7 +79,7 @@ as tables.`,
 			if out == standard {
 				return nil
 			}
-			r := conflictChartReport{Kind: kind, Concept: one.String(), File: out, Bytes: len(svg), States: min(cf.m.Len(), drawnStates), repaired: cf.repairs()}
+			r := conflictChartReport{Kind: kind, Concept: q.one.String(), File: out, Bytes: len(svg), States: min(cf.m.Len(), drawnStates), repaired: cf.repairs()}
 			if kind == "table" {
 				r.Concept = ""
 			}
@@ -83,18 +91,40 @@ as tables.`,
 	})
 	f.add(c)
 	c.Flags().StringVarP(&out, "out", "o", "", "`file` to write; - is the standard output")
-	c.Flags().StringVar(&concept, "concept", "nash", "the `concept` of a graph or of prices")
+	c.Flags().StringVar(&q.concept, "concept", "nash", "the `concept` of a graph, of prices, of a mix or of a sweep")
+	c.Flags().StringVar(&q.target, "target", "", "the `state` that a path leads to, or that a mix holds")
+	c.Flags().IntVar(&q.runs, "runs", 1000, "how many `runs` a sweep takes")
+	c.Flags().Uint64Var(&q.seed, "seed", 1, "the `seed` of a sweep")
 	return c
 }
 
-func (c *conflict) draw(ctx context.Context, kind string, one stability.Concept) (chart.Figure, error) {
+// conflictCharts are the kinds of pictures.
+func conflictCharts() []string { return []string{"graph", "table", "prices", "path", "mix", "sweep"} }
+
+// chartQuestion is what a picture is of.
+type chartQuestion struct {
+	concept, target string
+	one             stability.Concept
+	runs            int
+	seed            uint64
+}
+
+func (c *conflict) draw(ctx context.Context, kind string, q chartQuestion) (chart.Figure, error) {
+	one := q.one
 	w := chart.ConflictWords{Title: c.Definition.Name, Today: "today", States: "state", Holds: "double ring: holds for everybody under " + one.String(),
 		Pays: "arrow: a move that pays who makes it", Leaves: "letters: who would leave"}
 	if c.m.Len() > drawnStates {
 		w.More = fmt.Sprintf("the first %d of %d states", drawnStates, c.m.Len())
 	}
 	p := lang.For("en")
-	if kind == "prices" {
+	switch kind {
+	case "path":
+		return c.drawPath(ctx, p, q, w)
+	case "mix":
+		return c.drawMix(ctx, p, q, w)
+	case "sweep":
+		return c.drawSweep(ctx, p, q, w)
+	case "prices":
 		r, err := brief.HoldMap(ctx, c.m, []stability.Concept{one}, drawnStates)
 		if err != nil {
 			return chart.Figure{}, err

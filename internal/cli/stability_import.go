@@ -24,6 +24,7 @@ type modelImportReport struct {
 }
 
 func (a *app) stabilityImport() *cobra.Command {
+	var f modelFlags
 	var out string
 	c := a.command(verb{
 		use:   "import FILE",
@@ -45,7 +46,7 @@ commands read .gmcr files as they are, too.`,
 					return err
 				}
 			}
-			cf, err := (&modelFlags{list: -1}).read(ctx, a, args[0])
+			cf, err := f.read(ctx, a, args[0])
 			if err != nil {
 				return err
 			}
@@ -83,6 +84,7 @@ commands read .gmcr files as they are, too.`,
 			return a.emit(report{name: "stability.import", data: r, tables: append([]table{t}, cf.repairTable()...)})
 		},
 	})
+	f.add(c)
 	c.Flags().StringVarP(&out, "out", "o", "", "`file` to write; - is the standard output")
 	return c
 }

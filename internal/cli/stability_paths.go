@@ -188,5 +188,18 @@ func (c *conflict) rankingTables(r *brief.RankingsReport) []table {
 	if len(r.Requirements) == 0 {
 		t.note = "nothing: it has no move from this state"
 	}
-	return append([]table{head, t}, c.repairTable()...)
+	out := []table{head, t}
+	if o := r.Orders; o != nil {
+		n := table{title: "orders of its statements", card: true}
+		n.add("make it an equilibrium", fmt.Sprintf("%d of %d", o.Satisfying, o.Of))
+		n.add("make it stable for "+c.dmName(r.DM), fmt.Sprintf("%d of %d", o.OwnSatisfying, o.Of))
+		if o.LeastSwaps == nil {
+			n.add("nearest", "no order of these statements will do")
+		} else {
+			n.add("exchanges of neighbours", number(*o.LeastSwaps))
+			n.add("nearest, most important first", strings.Join(o.Nearest, "; "))
+		}
+		out = append(out, n)
+	}
+	return append(out, c.repairTable()...)
 }

@@ -59,6 +59,7 @@ that are taken, counted from 0 in the order of the model.`,
 			if err != nil {
 				return err
 			}
+			f.noteUnasked(a, cf)
 			r, err := brief.Conflict(ctx, cf.m, q)
 			if err != nil {
 				return unsupported(a, err)
@@ -80,6 +81,28 @@ that are taken, counted from 0 in the order of the model.`,
 	c.Flags().BoolVar(&f.strength, "strength", false, "say which states are strongly held, by the pairs of much better")
 	c.Flags().BoolVar(&f.views, "views", false, "let each decision maker reason with its own view of the others")
 	return c
+}
+
+// noteUnasked says what the model states and nobody asked about.
+func (f *solveFlags) noteUnasked(a *app, c *conflict) {
+	var unknown, strong, views bool
+	for _, dm := range c.Definition.DMs {
+		unknown = unknown || len(dm.Unknown) > 0
+		strong = strong || len(dm.MuchBetter) > 0
+		views = views || len(dm.Views) > 0
+	}
+	for _, x := range []struct {
+		stated, asked bool
+		say           string
+	}{
+		{unknown, f.unknown != "", "the order of some pairs is not known, and here each stands as it is stated; --unknown a, b, c or d reads them otherwise"},
+		{strong, f.strength, "some preferences are strong; --strength says what rests on them"},
+		{views, f.views, "some see the preferences of others in their own way; --views solves it so"},
+	} {
+		if x.stated && !x.asked {
+			a.say("%s", x.say)
+		}
+	}
 }
 
 func (f *solveFlags) question(c *conflict) (q brief.StabilityQuestion, err error) {

@@ -5,10 +5,13 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"parley/internal/brief"
 	"parley/stability"
@@ -54,7 +57,9 @@ outcome.`,
 			if err != nil {
 				return err
 			}
-			r, err := brief.SweepModel(ctx, cf.m, runs, seed, how, concepts, f.list)
+			show, end := a.counting(runs, "runs")
+			r, err := brief.SweepModel(ctx, cf.m, runs, seed, how, concepts, f.list, show)
+			end()
 			if err != nil {
 				return unsupported(a, err)
 			}
@@ -68,6 +73,27 @@ outcome.`,
 	c.Flags().Uint64Var(&seed, "seed", seed, "the `seed` of what is drawn")
 	c.Flags().StringArrayVar(&vary, "vary", nil, "vary one preference, as `DM=WAY:N`; may be repeated")
 	return c
+}
+
+// counting prints how many of all are done, on a terminal only.
+func (a *app) counting(all int, what string) (func(int), func()) {
+	f, ok := a.err.(*os.File)
+	if !ok || a.flags.quiet || a.flags.json != "" || !term.IsTerminal(int(f.Fd())) {
+		return nil, func() {}
+	}
+	start, last, shown := a.now(), time.Time{}, false
+	return func(done int) {
+			now := a.now()
+			if now.Sub(start) < time.Second || now.Sub(last) < 200*time.Millisecond {
+				return
+			}
+			last, shown = now, true
+			fmt.Fprintf(f, "\rparley: %d of %d %s   ", done, all, what)
+		}, func() {
+			if shown {
+				fmt.Fprintln(f)
+			}
+		}
 }
 
 // variations reads what is varied.

@@ -91,6 +91,14 @@ func roomTables(r brief.RoomStanding) []table {
 	for _, g := range r.Waiting {
 		waiting.add(g.Proposal, g.Says, g.Title)
 	}
+	rounds := table{title: "acceptance rounds", cols: []col{{name: "round", ref: true}, {name: "state"}, {name: "by"}, {name: "closes"}, {name: "waits for you"}, {name: "title"}}}
+	for _, x := range r.Rounds {
+		waits := "no"
+		if x.Waits {
+			waits = "yes"
+		}
+		rounds.add(x.Round, x.State, seatName(x.By), x.Clock.Day, waits, x.Title)
+	}
 	consents := table{title: "consent withdrawn", cols: []col{{name: "seat"}, {name: "on"}, {name: "from"}, {name: "words"}}}
 	for _, c := range r.ConsentsWithdrawn {
 		from := "the process"
@@ -107,7 +115,7 @@ func roomTables(r brief.RoomStanding) []table {
 	open.add("undertakings", number(r.OpenUndertakings))
 	open.add("commitments", number(r.OpenCommitments))
 	out := []table{phase}
-	for _, t := range []table{meetings, clocks, waiting, exitEvents(r.Exits).table(), consents, open, changes} {
+	for _, t := range []table{meetings, clocks, waiting, rounds, exitEvents(r.Exits).table(), consents, open, changes} {
 		if len(t.rows) > 0 {
 			out = append(out, t)
 		}

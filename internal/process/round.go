@@ -26,6 +26,7 @@ type Tally struct {
 type SeatAnswers struct {
 	Seat string
 	By   []Version // none: not answered, or not to be read here
+	Late []Line    // what whoever closed the round had not seen; it counts for nothing
 }
 
 // PackageTally is the count of one package. A seat whose answers differ is
@@ -56,15 +57,20 @@ func (s State) Tally(round record.Hash) (Tally, bool) {
 	if !ok {
 		return Tally{}, false
 	}
-	out := Tally{Round: v}
-	answers := map[string][]Version{}
+	out := Tally{Round: v, Result: s.result(v)}
+	answers, late := map[string][]Version{}, map[string][]Line{}
 	for _, a := range s.About(v, act.KindRoundAnswer) {
-		if a.Withdrawn == nil {
+		if out.Result != nil {
+			var after []Line
+			a, after = a.before(out.Result.Seen)
+			late[a.Author.Seat] = append(late[a.Author.Seat], after...)
+		}
+		if a.Act != nil && a.Withdrawn == nil {
 			answers[a.Author.Seat] = append(answers[a.Author.Seat], a)
 		}
 	}
 	for _, seat := range body.Asked {
-		out.Answers = append(out.Answers, SeatAnswers{seat, answers[seat]})
+		out.Answers = append(out.Answers, SeatAnswers{seat, answers[seat], late[seat]})
 	}
 	for _, ref := range body.Packages {
 		t := PackageTally{Package: ref}
@@ -82,13 +88,48 @@ func (s State) Tally(round record.Hash) (Tally, bool) {
 		}
 		out.Packages = append(out.Packages, t)
 	}
-	for _, r := range s.About(v, act.KindRoundResult) {
-		if r.Withdrawn == nil && r.Author.Seat == v.Author.Seat {
-			out.Result = &r
-			break
+	return out, true
+}
+
+// result is what closed a round: that of the seat which opened it, the first if
+// its devices closed it twice.
+func (s State) result(round Version) *Version {
+	for _, r := range s.About(round, act.KindRoundResult) {
+		if r.Withdrawn == nil && r.Author.Seat == round.Author.Seat {
+			return &r
 		}
 	}
-	return out, true
+	return nil
+}
+
+// before is an answer as it stood for a reader of the first leaves of the log,
+// with its writings and the withdrawal that came later. Of one that came later as
+// a whole, nothing but its author is left.
+func (v Version) before(leaves int64) (was Version, late []Line) {
+	was = Version{First: v.First}
+	was.Author = v.Author
+	var stood []Line
+	for _, l := range slices.Concat(v.Earlier, []Line{v.Line}, v.Rivals) {
+		if l.Index < leaves {
+			stood = append(stood, l)
+		} else {
+			late = append(late, l)
+		}
+	}
+	switch {
+	case len(stood) == 0:
+		return was, late
+	case v.Index < leaves:
+		was.Line, was.Earlier, was.Rivals = v.Line, v.Earlier, slices.DeleteFunc(slices.Clone(v.Rivals), func(l Line) bool { return l.Index >= leaves })
+	default:
+		was.Line, was.Earlier = stood[len(stood)-1], stood[:len(stood)-1]
+	}
+	if w := v.Withdrawn; w != nil && w.Index < leaves {
+		was.Withdrawn = w
+	} else if w != nil {
+		late = append(late, *w)
+	}
+	return was, late
 }
 
 // answerOf is what a seat says of a package in all its standing answers, and

@@ -114,6 +114,40 @@ func TestRound(t *testing.T) {
 	}
 }
 
+// TestRoundLate: what came after the mediator had counted counts for nothing, and
+// is told apart from what was counted.
+func TestRoundLate(t *testing.T) {
+	w := newRounds(t)
+	w.tick()
+	mine := w.does("A", "M", w.answer(act.Yes, act.Yes))
+	theirs := w.does("B", "M", w.answer(act.Yes, act.Yes))
+	w.tick()
+	// E answers and A amends in the tick in which the mediator closes.
+	w.does("E", "M", w.answer(act.Yes, act.Yes))
+	again := w.answer(act.No, act.Yes)
+	again.Amends = mine
+	w.does("A", "M", again)
+	w.does("M", all5, w.result(act.NotAllAccept, act.NotAllAccept))
+	w.tick()
+	w.does("B", "M", act.Withdrawal{Entry: theirs})
+	w.tick()
+	id, _ := hash(w.round)
+	got, _ := w.only("M").Tally(id)
+	if got.Result == nil {
+		t.Fatal("the round is not closed")
+	}
+	for i, p := range got.Packages {
+		if !slices.Equal(p.Yes, []string{"A", "B"}) || !slices.Equal(p.None, []string{"E"}) {
+			t.Errorf("package %d is counted as %+v", i, p)
+		}
+	}
+	for i, want := range []int{1, 1, 1} {
+		if late := got.Answers[i].Late; len(late) != want {
+			t.Errorf("seat %s: %d late entries; want %d", got.Answers[i].Seat, len(late), want)
+		}
+	}
+}
+
 // TestRoundRules asks what may be answered, to whom, and what may be opened.
 func TestRoundRules(t *testing.T) {
 	w := newRounds(t)

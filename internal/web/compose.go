@@ -93,7 +93,7 @@ func (r *request) writePage(f *form, chosen []string, wrong mistakes) (any, lane
 // aboutOf is the entry that a draft is about: that whose place it takes, that
 // which it answers, or that of which it tells.
 func aboutOf(v values) string {
-	return cmp.Or(v.Get("amends"), v.Get("undertaking"), v.Get("contact"), v.Get("entry"))
+	return cmp.Or(v.Get("amends"), v.Get("undertaking"), v.Get("contact"), v.Get("round"), v.Get("entry"))
 }
 
 // blind are the seats of an audience that do not read an entry. An entry about it
@@ -196,6 +196,7 @@ func begin(r *request) (answer, error) {
 type draftPage struct {
 	draft
 	Title, Intro string
+	Rules        []string // what who learns
 	Fields       []fieldView
 	Links        []mistakeLink
 	Readers      []brief.SeatRef
@@ -209,6 +210,9 @@ func buildDraft(r *request) (any, lane, error) {
 	d, f, err := r.draft()
 	if err != nil {
 		return nil, lane{}, err
+	}
+	if f.home != "" {
+		return nil, lane{}, &elsewhere{f.home + d.ID}
 	}
 	return r.draftPage(d, f, nil), r.draftLane(d), nil
 }
@@ -233,6 +237,9 @@ func (r *request) draft() (draft, *form, error) {
 	if f == nil {
 		return d, nil, errNotFound
 	}
+	if f.shape != nil {
+		f.fields = f.shape(r, d.Values)
+	}
 	r.title = r.p.T(f.title)
 	if r.page != nil {
 		p := *r.page
@@ -246,6 +253,9 @@ func (r *request) draftPage(d draft, f *form, wrong mistakes) draftPage {
 	out := draftPage{
 		draft: d, Title: r.p.T(f.title), Intro: r.p.T(f.intro), Fields: f.show(r, d.Values, wrong), Links: wrong.links(),
 		Readers: r.refs(d.Audience), Others: r.refs(r.others(d.Audience)), Back: r.URL.Query().Get("back") != "",
+	}
+	if f.rules != nil {
+		out.Rules = f.rules(r, d.Values)
 	}
 	if out.Again = values(d.Values).Get("amends") != ""; out.Again {
 		out.Title = r.p.T("Write again: {what}", "what", kindFor(r.p, f.kind))

@@ -21,6 +21,9 @@ func editDraft(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if f.home != "" {
+		return answer{to: f.home + d.ID}, nil
+	}
 	public := d.Values[publicValue]
 	d.Values = typed(f.fields, r.PostForm)
 	if len(public) > 0 {
@@ -79,6 +82,8 @@ type checkPage struct {
 	Others  []brief.SeatRef
 	Plenary bool
 	Answers []answered
+	Whole   act.Act  // shown in their place
+	Rules   []string // what who learns
 	About   *brief.EntryReport
 	Again   bool
 	Stamp   string
@@ -108,8 +113,11 @@ func buildCheck(r *request) (any, lane, error) {
 		Devices: map[string]int{},
 	}
 	out.Seal = r.p.T(f.seal, "seats", r.names(r.others1(d.Audience)))
+	if f.whole {
+		out.Answers, out.Whole = nil, a
+	}
 	about := r.draftPage(d, f, nil)
-	out.About, out.Again = about.About, about.Again
+	out.About, out.Again, out.Rules = about.About, about.Again, about.Rules
 	if v := r.view.Roster; v != nil {
 		for _, s := range v.Seats {
 			out.Devices[s.Name] = len(s.Devices)

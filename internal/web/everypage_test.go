@@ -183,6 +183,9 @@ func TestEveryPage(t *testing.T) {
 			}
 			if s.Key == "mediator" {
 				order = append(slices.Clone(order), draftPaths(b, "mediator", "ukraine")...)
+				stated := b.beginPreference("mediator", "own")
+				b.states(stated, "…")
+				order = append(order, stepPaths(stated)...)
 			}
 			for _, at := range order {
 				if all[at] == "" {

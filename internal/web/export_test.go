@@ -27,6 +27,9 @@ func files(desk string) []string {
 	for _, name := range registers() {
 		out = append(out, "/"+desk+"/export/"+name+".csv", "/"+desk+"/export/"+name+".json")
 	}
+	for _, name := range []string{"packages-map", "packages-movement", "packages-robust"} {
+		out = append(out, "/"+desk+"/export/"+name+".csv", "/"+desk+"/export/"+name+".json")
+	}
 	return out
 }
 

@@ -33,6 +33,9 @@ func (r *request) listing(name string, at brief.AsOf) (l listing, ok bool) {
 	case "events":
 		return r.eventRows(at), true
 	}
+	if l, ok := r.packageRows(name); ok {
+		return l, true
+	}
 	return r.talkRows(name)
 }
 

@@ -33,10 +33,21 @@ type form struct {
 	// fill is the way back, to write an entry again; nil goes by the names of the
 	// fields. A form with a field "amends" writes entries again.
 	fill func(act.Act) values
+	// shape makes the fields of a form that depend on what its draft is about, and
+	// may fill in what is computed; nil: they are always the same.
+	shape func(*request, values) []field
+	// rules say what who learns, before there is a place to type; nil for none.
+	rules func(*request, values) []string
 	// start fills a new draft in from what the page that began it gave.
 	start func(*request, values)
 	// after is where to go on from the receipt; empty is the record.
 	after string
+	// home is the place of a draft that is written on pages of its own, to which
+	// its id is added; empty is the page of forms.
+	home string
+	// whole shows the act on the check page as its readers will see it, in the place
+	// of one answer after another.
+	whole bool
 }
 
 // fieldKind is how a field is asked for and read.
@@ -62,6 +73,7 @@ const (
 	entryField   fieldKind = "entry"  // an entry, chosen from a list
 	linesField   fieldKind = "lines"  // a list of texts, one on a line
 	hiddenField  fieldKind = "hidden" // known before; shown by the check page only
+	shownField   fieldKind = "shown"  // computed; shown, and not typed
 	groupField   fieldKind = "group"  // rows of fields
 	chosenField  fieldKind = "chosen" // one option of each issue, or none
 )
@@ -70,8 +82,10 @@ const (
 // JSON, so that what the act says against it stands beside it.
 type field struct {
 	name     string
-	label    string // marked with phrase.T
-	hint     string // marked with phrase.T; empty for none
+	label    string   // marked with phrase.T
+	about    string   // words of a person that say what it is asked of; after the label
+	lines    []string // words of a person below the label
+	hint     string   // marked with phrase.T; empty for none
 	kind     fieldKind
 	required bool
 	most     int // characters, or rows of a group; 0 is the kind's own limit

@@ -18,7 +18,9 @@ type fieldView struct {
 	Value                 string
 	Options               []optionView
 	Mistake               string
-	Described             string // ids of hint and mistake, for assistive technology
+	About                 string   // words of a person after the label
+	Lines                 []string // words of a person below it
+	Described             string   // ids of hint and mistake, for assistive technology
 	Limit                 int
 	Half                  bool
 	Rows                  []rowView // of a group
@@ -52,6 +54,7 @@ func showFields(r *request, fields []field, v values, wrong mistakes, prefix str
 		x := fieldView{
 			ID: fieldID(name), Name: name, Label: r.p.T(f.label), Kind: f.kind, Required: f.required,
 			Value: v.Get(name), Limit: f.limit(), Mistake: wrong.at(name), Half: f.half,
+			About: f.about, Lines: f.lines,
 		}
 		if f.hint != "" {
 			x.Hint = r.p.T(f.hint)
@@ -160,6 +163,7 @@ func (v values) cutRow(group string, at int) {
 // answered is one question with its answer, as the check page shows it.
 type answered struct {
 	Label string
+	About string          // words of a person after the label
 	Lines []string        // what was typed or chosen
 	Long  bool            // it is a text, and not a fact in one line
 	Seats []brief.SeatRef // of a choice of seats
@@ -174,7 +178,7 @@ func (f *form) summary(r *request, v values) []answered { return summaryOf(r, f.
 func summaryOf(r *request, fields []field, v values, prefix string) (out []answered) {
 	for _, f := range fields {
 		name := prefix + f.name
-		x := answered{Label: r.p.T(f.label)}
+		x := answered{Label: r.p.T(f.label), About: f.about}
 		switch value := v.Get(name); {
 		case f.kind == groupField:
 			for i := range v.count(name) {
@@ -189,7 +193,7 @@ func summaryOf(r *request, fields []field, v values, prefix string) (out []answe
 			if x.Rows = summaryOfChoices(r, v[name]); len(x.Rows) == 0 {
 				continue
 			}
-		case value == "", name == "amends":
+		case value == "" && (f.about == "" || f.kind != choiceField), name == "amends":
 			continue
 		case f.kind == seatsField:
 			x.Seats = r.refs(v.All(name))
@@ -205,7 +209,7 @@ func summaryOf(r *request, fields []field, v values, prefix string) (out []answe
 			x.Lines = linesOf(value)
 		case f.choices(r) != nil:
 			for _, o := range f.choices(r) {
-				if slices.Contains(v[name], o.Value) {
+				if slices.Contains(v[name], o.Value) || value == "" && o.Value == "" {
 					x.Lines = append(x.Lines, o.Label)
 				}
 			}

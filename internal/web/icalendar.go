@@ -78,6 +78,7 @@ func (r *request) calendarEvent(x brief.CalendarItem) calendar.Event {
 func (r *request) calendarState(x brief.CalendarItem) string {
 	return termFor(r.p, map[string]string{
 		brief.DatedFormat: "meeting", brief.DatedDeadline: "step", brief.DatedUndertaking: "undertaking", brief.DatedCommitment: "standing",
+		brief.DatedRound: "round",
 	}[x.Kind], x.State)
 }
 

@@ -2,7 +2,10 @@
 
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // A page answers one question about one desk. Its build function reads the
 // report; its template shows it. All pages stand in one table, [pages].
@@ -37,7 +40,7 @@ type answer struct {
 // pages is every page of a desk. The order is that of the palette; a page with
 // a place and opens stands in the rail.
 func pages() []page {
-	return []page{
+	return slices.Concat([]page{
 		{path: "/standing", place: placeStanding, opens: true, title: phrase.T("Where we stand"), template: "standing", key: "s", live: true, build: buildStanding},
 		{path: "/overview", place: placeStanding, title: phrase.T("Overview"), template: "overview", live: true, build: buildOverview},
 		{path: "/pack", place: placeStanding, title: phrase.T("For the capital"), template: "pack", key: "z", build: buildPack},
@@ -55,7 +58,21 @@ func pages() []page {
 		{path: "/issue/{ref}", place: placeIssues, title: phrase.T("Issue"), template: "issue", live: true, build: buildIssue},
 		{path: "/positions", place: placePositions, opens: true, title: phrase.T("Where each seat stands"), template: "positions", key: "k", live: true, build: buildPositions},
 		{path: "/packages", place: placePackages, opens: true, title: phrase.T("Packages side by side"), template: "packages", key: "y", live: true, build: buildPackages},
+		{path: "/packages/map", place: placePackages, title: phrase.T("Map of packages"), template: "packagemap", live: true, build: buildPackageMap},
+		*browseTo(),
+		{path: "/packages/movement", place: placePackages, title: phrase.T("How offers moved"), template: "packagemovement", live: true, build: buildMovement},
+		{path: "/packages/robust", place: placePackages, title: phrase.T("What if the numbers were others"), template: "packagerobust", live: true, build: buildRobust},
+		{path: "/rounds", place: placePackages, title: phrase.T("Acceptance rounds"), template: "rounds", live: true, build: buildRounds},
+		{path: "/round/{ref}", place: placePackages, title: phrase.T("Acceptance round"), template: "round", live: true, build: buildRound},
+		{path: "/round/{ref}/count", place: placePackages, title: phrase.T("Who answered what"), template: "roundcount", live: true, build: buildRoundCount},
+		{path: "/round/{ref}/card", place: placePackages, title: phrase.T("Rules of the round"), template: "roundcard", build: buildRoundCard},
+		{path: "/round/{ref}/close", place: placePackages, title: phrase.T("Close the round?"), template: "roundclose", build: buildRoundClose},
 		{path: "/package/{ref}", place: placePackages, title: phrase.T("Package"), template: "package", live: true, build: buildPackage},
+		{path: "/preferences", place: placePackages, title: phrase.T("What it is worth to each"), template: "preferences", live: true, build: buildPreferences},
+		{path: "/preferences/begin", place: placePackages, title: phrase.T("Begin a preference"), template: "preference-begin", build: buildBeginPreference},
+		{path: "/preferences/worksheet", place: placePackages, title: phrase.T("Worksheet to fill in by hand"), template: "preference-worksheet", build: buildWorksheet},
+		{path: "/preferences/{id}", place: placePackages, title: phrase.T("A preference, step by step"), template: "preference-tasks", build: buildPreferenceTasks},
+		{path: "/preferences/{id}/about", place: placePackages, title: phrase.T("Whose it is, and what it rests on"), template: "preference-begin", build: buildPreferenceAbout},
 		{path: "/consents", place: placePeople, title: phrase.T("Who takes part, and where the process is"), template: "consents", live: true, build: buildConsents},
 		{path: "/exit", place: placePeople, title: phrase.T("If the mediator leaves"), template: "exit", key: "x", live: true, build: buildExit},
 		{path: "/write", title: phrase.T("Write"), template: "write", build: buildWrite},
@@ -69,6 +86,8 @@ func pages() []page {
 		{path: "/contact/{ref}", place: placeContacts, title: phrase.T("Contact"), template: "contact", live: true, build: buildContact},
 		{path: "/divergences", place: placeContacts, title: phrase.T("Where accounts differ"), template: "divergences", key: "v", live: true, build: buildDivergences},
 		{path: "/method/divergence", place: placeContacts, title: phrase.T("How accounts are compared"), template: "method-divergence", build: buildMethod},
+		{path: "/method/{name}", title: phrase.T("Method"), template: "method", build: buildMethodPage},
+		{path: "/methods", title: phrase.T("How numbers are computed"), template: "method", build: buildMethods},
 		{path: "/announcements", place: placeAnnouncements, opens: true, title: phrase.T("Announcements"), template: "announcements", key: "a", live: true, build: buildAnnouncements},
 		{path: "/undertakings", place: placeUndertakings, opens: true, title: phrase.T("Undertakings: who owes what"), template: "undertakings", key: "u", live: true, build: buildUndertakings},
 		{path: "/undertaking/{ref}", place: placeUndertakings, title: phrase.T("Undertaking"), template: "undertaking", live: true, build: buildUndertaking},
@@ -90,15 +109,16 @@ func pages() []page {
 		{path: "/keys", title: phrase.T("Keys of the keyboard"), template: "keys", build: buildKeys},
 		{path: "/made", title: phrase.T("How a page is made"), template: "made", build: buildMade},
 		{path: "/receipts", key: "b", title: phrase.T("Receipts and outbox"), template: "receipts", live: true, build: buildReceipts},
-	}
+	}, elicitPages())
 }
 
 // actions is everything that a browser may ask to be done at a desk.
 func actions() []action {
-	return []action{
+	return slices.Concat([]action{
 		{"/lock", lockDesk},
 		{"/search", searchAsked},
 		{"/write", begin},
+		{"/packages/browse", browseFloors},
 		{"/draft/{id}", editDraft},
 		{"/draft/{id}/seal", sealDraft},
 		{"/draft/{id}/public", addPublic},
@@ -109,6 +129,8 @@ func actions() []action {
 		{"/receipt/{ref}/undo", undo},
 		{"/send", sendNow},
 		{"/entry/{ref}/begin/{form}", beginRelease},
+		{"/round/{ref}/answer", answerRound},
+		{"/round/{ref}/close", closeRound},
 		{"/invite", invite},
 		{"/invite/waiting", askers},
 		{"/admit", admit},
@@ -124,7 +146,11 @@ func actions() []action {
 		{"/members/remove", removeDevice},
 		{"/sync", syncNow},
 		{"/sync/import", importBundle},
-	}
+		{"/preferences/begin", beginPreference},
+		{"/preferences/{id}", changeTasks},
+		{"/preferences/{id}/about", takePreferenceAbout},
+		{"/preferences/{ref}/share", sharePreference},
+	}, elicitActions())
 }
 
 // lockDesk seals the session of one desk.

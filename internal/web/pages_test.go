@@ -31,6 +31,8 @@ func paths(b *browser, desk string) []string {
 	out = append(out, talkPaths(b, desk)...)
 	out = append(out, roomPaths(b, desk)...)
 	out = append(out, capitalPaths(b, desk)...)
+	out = append(out, preferencePaths(desk)...)
+	out = append(out, casePaths(desk)...)
 	if m := entryIn.FindStringSubmatch(b.page("/" + desk + "/record")); m != nil {
 		out = append(out, m[1], strings.Replace(m[1], "/entry/", "/receipt/", 1))
 	}

@@ -17,7 +17,7 @@ import (
 func capitalPaths(b *browser, desk string) (out []string) {
 	for _, p := range []string{
 		"positions", "positions?sheet=2", "positions?on=2025-05-31", "overview", "kept", "members", "pack", "pack?make=1",
-		"pack?make=1&" + everyPart(), "write?form=position",
+		"pack?make=1&" + everyPart(), "write?form=position", "rounds", "write?form=round",
 	} {
 		out = append(out, "/"+desk+"/"+p)
 	}
@@ -28,7 +28,7 @@ func everyPart() string {
 	v := url.Values{}
 	for _, p := range []string{
 		"standing", "issues", "positions", "undertakings", "contacts", "divergences", "announcements", "formats", "commitments", "kept",
-		"leverage", "consultation", "consents",
+		"leverage", "consultation", "consents", "preferences",
 	} {
 		v.Add("page", p)
 	}

@@ -80,7 +80,10 @@ func (w *wrong) Unwrap() error { return w.cause }
 // fail answers with the page of an error. A locked desk leads to its lock.
 func (s *Server) fail(w http.ResponseWriter, r *request, err error) {
 	var own *wrong
+	var other *elsewhere
 	switch {
+	case errors.As(err, &other):
+		http.Redirect(w, r.Request, r.at(other.to), http.StatusSeeOther)
 	case errors.Is(err, node.ErrLocked) && r.desk != nil:
 		http.Redirect(w, r.Request, r.at("/unlock"), http.StatusSeeOther)
 	case errors.As(err, &own):
@@ -107,6 +110,11 @@ func (s *Server) fail(w http.ResponseWriter, r *request, err error) {
 		}, err)
 	}
 }
+
+// elsewhere is the error of a page that another page has taken the place of.
+type elsewhere struct{ to string }
+
+func (e *elsewhere) Error() string { return "see " + e.to }
 
 // errNotFound is the error of a page whose address names nothing.
 var errNotFound = errors.New("no such page")

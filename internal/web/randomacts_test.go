@@ -168,6 +168,16 @@ func invented() []func(x *script) act.Act {
 			return p
 		},
 		func(x *script) act.Act {
+			g := x.ground()
+			p := act.Preference{Of: x.author.name, Basis: act.Said, View: x.mark("an adviser"), Words: x.mark("what it is worth"), Ground: act.Ground{Teller: g.Teller, Sources: g.Sources}}
+			p.Limit.Words = x.mark("the least")
+			if issue := x.earlier(act.KindIssue); issue != "" {
+				p.Order = []string{issue}
+				p.Issues = []act.IssueWorth{{Issue: issue, Weight: act.Span{Low: "100"}}}
+			}
+			return p
+		},
+		func(x *script) act.Act {
 			for _, s := range x.said {
 				if s.author == x.author && slices.Equal(s.audience, x.audience) && s.kind == act.KindContact {
 					return act.Withdrawal{Entry: s.ref(), Why: x.mark("taken back")}
@@ -183,7 +193,7 @@ func invented() []func(x *script) act.Act {
 // a phase set by a party, is tried by others, and then left out.
 func (w *randomWorld) write(count int) {
 	w.t.Helper()
-	kinds := invented()
+	kinds := append(invented(), inventedRounds()...)
 	for n := range count {
 		for range 30 {
 			x := &script{randomWorld: w}

@@ -11,6 +11,8 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +36,7 @@ type randomWorld struct {
 	said  []*saying
 	reads map[string][]string // canary: names of the seats that may read it
 	kinds map[string]int      // how often each kind was written
+	late  atomic.Int64        // seconds since noon, for every node
 }
 
 // chair is one seat with its home.
@@ -64,13 +67,23 @@ var noon = time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
 
 func newRandomWorld(t *testing.T, seed uint64) *randomWorld {
 	t.Helper()
+	return newWorldOf(t, seed, "host mediator", "left party", "right party", "witness guarantor")
+}
+
+// newWorldOf founds a process of such seats: key and role of each, the mediator
+// first, and the word of the roster where chance is not to give it.
+func newWorldOf(t *testing.T, seed uint64, seats ...string) *randomWorld {
+	t.Helper()
 	w := &randomWorld{
 		t: t, rng: rand.New(rand.NewPCG(seed, 20)), dir: t.TempDir(), reads: map[string][]string{}, kinds: map[string]int{},
 	}
-	w.startHub()
+	w.startHub(seats)
 	w.found()
 	return w
 }
+
+// now is what every node holds for now.
+func (w *randomWorld) now() time.Time { return noon.Add(time.Duration(w.late.Load()) * time.Second) }
 
 func (w *randomWorld) ok(err error) {
 	w.t.Helper()
@@ -80,7 +93,7 @@ func (w *randomWorld) ok(err error) {
 }
 
 // startHub serves a hub on loopback, and prepares a home for every seat.
-func (w *randomWorld) startHub() {
+func (w *randomWorld) startHub(seats []string) {
 	w.t.Helper()
 	site, err := hub.OpenSite(filepath.Join(w.dir, "hub"))
 	w.ok(err)
@@ -98,13 +111,17 @@ func (w *randomWorld) startHub() {
 	})
 	var at keys.HubAddress
 	at.URL, at.Cert = "https://"+l.Addr().String(), site.Cert
-	for _, x := range []struct{ key, role string }{{"host", "mediator"}, {"left", "party"}, {"right", "party"}, {"witness", "guarantor"}} {
-		c := &chair{key: x.key, name: node.RandomSeat(), role: x.role, dir: filepath.Join(w.dir, x.key)}
+	for _, x := range seats {
+		words := strings.Fields(x)
+		c := &chair{key: words[0], name: node.RandomSeat(), role: words[1], dir: filepath.Join(w.dir, words[0])}
+		if len(words) > 2 {
+			c.name = words[2]
+		}
 		u, err := keys.Create(c.dir, []byte("passphrase"), keys.CostDemonstration)
 		w.ok(err)
 		st, err := store.OpenSQLite(node.ArchivePath(c.dir), store.SQLiteOptions{})
 		w.ok(err)
-		c.home = &node.Home{Keys: u, Store: st, Now: func() time.Time { return noon }}
+		c.home = &node.Home{Keys: u, Store: st, Now: w.now}
 		_, err = node.Prepare(c.home, randomLabel, c.name, c.role, at)
 		w.ok(err)
 		c.line, err = node.Connect(c.home, randomLabel)

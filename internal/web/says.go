@@ -114,6 +114,14 @@ func (r *request) saysTerms(a act.Act) string {
 		return word("stage", a.Stage) + ": " + lineOf(a.Title)
 	case act.Position:
 		return r.name(a.Of) + ", " + word("basis", a.Basis) + ", " + word("position", a.Sort) + ": " + lineOf(cmp.Or(a.Words, a.Number.Says))
+	case act.Preference:
+		return r.name(a.Of) + ", " + word("basis", a.Basis) + ": " + r.p.N("what {n} issues are worth", int64(len(a.Issues))) + after(", ", lineOf(a.View))
+	case act.Round:
+		return lineOf(a.Title) + after(": ", r.someNames(a.Asked))
+	case act.RoundAnswer:
+		return r.titleOf(a.Round)
+	case act.RoundResult:
+		return r.titleOf(a.Round) + after(": ", lineOf(a.Words))
 	case act.Consent:
 		return word("consent", a.Stand) + after(": ", r.titleOf(a.Format)) + after(", ", lineOf(a.Condition))
 	case act.Exit:
@@ -169,6 +177,8 @@ func titleOfAct(r *request, a act.Act) string {
 		return lineOf(a.Title)
 	case act.Consultation:
 		return lineOf(a.Topic)
+	case act.Round:
+		return lineOf(a.Title)
 	}
 	return r.saysAct(a)
 }
@@ -191,6 +201,12 @@ func (r *request) homeOf(ref string) string {
 		return "/contact/" + a.Contact
 	case act.UndertakingAnswer:
 		return "/undertaking/" + a.Undertaking
+	case act.Round:
+		return "/round/" + ref
+	case act.RoundAnswer:
+		return "/round/" + a.Round
+	case act.RoundResult:
+		return "/round/" + a.Round
 	case act.Proposal:
 		if len(a.Choices) > 0 {
 			return "/package/" + ref

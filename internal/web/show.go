@@ -17,6 +17,8 @@ type shownAct struct {
 	Rows    []shownRow
 	Claims  []act.Claim
 	Choices []act.Choice
+
+	Preference *act.Preference // shown as a table of what is worth how much
 }
 
 // shownRow is one fact. Of its values one is set, or several that belong
@@ -142,6 +144,14 @@ func fieldsOf(a act.Act) shownAct {
 		return showExit(a)
 	case act.Position:
 		return showPosition(a)
+	case act.Preference:
+		return showPreference(a)
+	case act.Round:
+		return showRound(a)
+	case act.RoundAnswer:
+		return showRoundAnswer(a)
+	case act.RoundResult:
+		return showRoundResult(a)
 	case act.Withdrawal:
 		rows.entry(phrase.T("Takes back"), a.Entry)
 		return shownAct{Words: a.Why, Rows: rows}

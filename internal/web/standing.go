@@ -35,6 +35,7 @@ type standingPage struct {
 	Parties   []brief.SeatRef    // the own one first
 	Next      []brief.FormatPlan // meetings that did not take place yet
 	More      int                // clocks that are not shown
+	Turns     int                // acceptance rounds that wait for this seat
 }
 
 func buildStanding(r *request) (any, lane, error) {
@@ -42,6 +43,11 @@ func buildStanding(r *request) (any, lane, error) {
 	at, day := r.asOf()
 	out := standingPage{
 		dayed: day, StandingReport: brief.StandingAt(v.State, v.Roster, r.head, v.Withheld, at), Quarantine: v.Quarantine, Seen: v.Size,
+	}
+	for _, x := range out.Rounds {
+		if x.Waits {
+			out.Turns++
+		}
 	}
 	unconfirmed, err := r.node.Unconfirmed()
 	if err != nil {

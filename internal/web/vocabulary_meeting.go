@@ -10,6 +10,9 @@ func roomTerm(p *lang.Printer, vocabulary, code string) string {
 	if out := meetingTerm(p, vocabulary+" "+code); out != "" {
 		return out
 	}
+	if out := roundTerm(p, vocabulary+" "+code); out != "" {
+		return out
+	}
 	if out := packageTerm(p, vocabulary+" "+code); out != "" {
 		return out
 	}

@@ -121,6 +121,8 @@ func promiseTerm(p *lang.Printer, term string) string {
 		return p.T("undertaking")
 	case "dated commitment":
 		return p.T("commitment")
+	case "dated round":
+		return p.T("closing of an acceptance round")
 	}
 	return ""
 }

@@ -102,6 +102,14 @@ func kindFor(p *lang.Printer, kind string) string {
 		return p.T("Proposal")
 	case "position":
 		return p.T("Position")
+	case "preference":
+		return p.T("Preference")
+	case "round":
+		return p.T("Acceptance round")
+	case "round.answer":
+		return p.T("Answer in an acceptance round")
+	case "round.result":
+		return p.T("Closing of an acceptance round")
 	case "consent":
 		return p.T("Consent to take part")
 	case "mediator.exit":

@@ -165,6 +165,27 @@ for (const form of $$('form[data-autosave]')) {
   form.addEventListener('submit', () => { clearTimeout(later); unsaved = false })
 }
 
+// --- floors -----------------------------------------------------------------
+
+// A slider and its box say one number: what moves one moves the other.
+document.addEventListener('input', e => {
+  const other = e.target.dataset?.with && document.getElementById(e.target.dataset.with)
+  if (!other) return
+  other.value = other.type === 'range' ? e.target.value.replace(',', '.') || 0 : e.target.value
+}, true)
+// --- a number and its slider ------------------------------------------------
+
+for (const slide of $$('input[data-slide]')) {
+  const box = slide.form.elements[slide.dataset.slide]
+  slide.addEventListener('input', () => { box.value = slide.value })
+  box.addEventListener('input', () => { slide.value = box.value.replace(',', '.') || 50 })
+}
+
+// Who types a number chooses the answer that it belongs to.
+for (const box of $$('.choice .spanfield input')) {
+  box.addEventListener('input', () => { const pick = $('input[type=radio]', box.closest('.choice')); if (pick) pick.checked = true })
+}
+
 // --- live pages -------------------------------------------------------------
 
 function reload() {

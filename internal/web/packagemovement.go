@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+
+	"parley/internal/brief"
+	"parley/internal/chart"
+)
+
+// movementPage follows the offers on the record.
+type movementPage struct {
+	casePage
+	*brief.OffersReport
+	Kinds     []kindLine
+	Courses   []courseLine
+	Figures   []chart.Figure
+	Own       bool // this seat holds nobody's points but its own
+	Threshold string
+	Lag       int
+	Mistake   string
+}
+
+// kindLine says what a kind of step is.
+type kindLine struct{ Name, Means string }
+
+// courseLine sums up the steps of one party.
+type courseLine struct {
+	Seat        brief.SeatRef
+	Rate        string // points given up per step; empty without a step
+	Reciprocity string // empty if it cannot be told
+	Counts      []kindCount
+}
+
+type kindCount struct {
+	Kind  string
+	Count int
+}
+
+// stepKinds are the kinds of steps in the order in which they are tested.
+func stepKinds() []string {
+	return []string{"silent", "nice", "concession", "unfortunate", "selfish", "fortunate"}
+}
+
+func buildMovement(r *request) (any, lane, error) {
+	base, err := r.casePage()
+	if err != nil {
+		return nil, lane{}, err
+	}
+	out := movementPage{casePage: base, Threshold: "3", Lag: 1}
+	q := brief.MovementQuery{}
+	if s := strings.TrimSpace(r.FormValue("threshold")); s != "" {
+		x, wrong := brief.ParseFloor(s)
+		if wrong != nil {
+			out.Mistake = r.p.T("{field} must be a number from 0 to 100", "field", r.p.T("Threshold"))
+		} else {
+			out.Threshold, q.Threshold = brief.Rounded(x), new(big.Rat).Quo(x, big.NewRat(100, 1))
+		}
+	}
+	if n, err := strconv.Atoi(r.FormValue("lag")); err == nil && n >= 1 && n <= 9 {
+		out.Lag, q.Lag = n, n
+	}
+	if len(base.Case.Parties) == 2 {
+		for _, p := range base.Case.Parties {
+			q.Between = append(q.Between, p.Seat.Seat)
+		}
+	}
+	if out.OffersReport, err = base.Case.Movement(q); err != nil {
+		return nil, lane{}, err
+	}
+	out.Own = len(base.Case.Parties) == 1 && base.Case.Parties[0].You
+	out.draw(r)
+	return out, r.ownLane(), nil
+}
+
+// draw makes the pictures and the words beside them.
+func (m *movementPage) draw(r *request) {
+	for _, k := range stepKinds() {
+		m.Kinds = append(m.Kinds, kindLine{chart.StepKind(r.p, k), chart.StepMeans(r.p, k)})
+	}
+	v := m.chartView()
+	if m.Course != nil {
+		if len(m.Case.Parties) == 2 {
+			v.Course = m.Course
+			m.Figures = append(m.Figures, chart.PackagePlane(r.p, thinned(m.Case.Solution, drawnPoints), [2]int{0, 1}, v))
+			v.Course = nil
+		}
+		for i, c := range m.Course.Course {
+			l := courseLine{Seat: m.Between[i]}
+			if c.ConcessionRate != nil {
+				l.Rate = percent(*c.ConcessionRate)
+			}
+			if c.Reciprocity != nil {
+				l.Reciprocity = *c.Reciprocity
+			}
+			for _, k := range stepKinds() {
+				if n := c.Kinds[k]; n > 0 {
+					l.Counts = append(l.Counts, kindCount{chart.StepKind(r.p, k), n})
+				}
+			}
+			m.Courses = append(m.Courses, l)
+		}
+	}
+	if m.History != nil && len(m.History.Offers) > 1 {
+		m.Figures = append(m.Figures, chart.Concessions(r.p, m.History, nil, v))
+	}
+}
+
+// percent is a share in points of 100.
+func percent(share string) string {
+	x, ok := new(big.Rat).SetString(share)
+	if !ok {
+		return share
+	}
+	return brief.Rounded(x.Mul(x, big.NewRat(100, 1)))
+}
+
+// Kind names a kind of step.
+func (m movementPage) Kind(kind string) string { return chart.StepKind(m.r.p, kind) }
+
+// TitleOf is what the offer of an entry is called.
+func (m movementPage) TitleOf(entry string) string {
+	for _, o := range m.Offers {
+		if o.Entry == entry {
+			return o.Title
+		}
+	}
+	return shorten(entry)
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"context"
+	"slices"
+
+	"parley/internal/act"
+	"parley/internal/brief"
+	"parley/internal/lang"
+	"parley/internal/node"
+)
+
+// roundsPage is every acceptance round that this seat reads of.
+type roundsPage struct {
+	paging
+	brief.RoundsReport
+	Mediates bool // this seat is a mediator, and may open one
+	Packages int  // that could be put
+}
+
+func (r *request) rounds() brief.RoundsReport {
+	at, _ := r.asOf()
+	at.Until = "" // who may answer is a question of now
+	return brief.Rounds(r.view.State, r.view.Roster, r.head, r.view.Withheld, at)
+}
+
+func buildRounds(r *request) (any, lane, error) {
+	out := roundsPage{RoundsReport: r.rounds(), Mediates: r.role() == roleMediator, Packages: len(packageOptions(r))}
+	out.paging = r.paging("/rounds", longRows, 0, len(out.Rounds))
+	out.Rounds = cut(out.paging, out.Rounds)
+	return out, r.ownLane(), nil
+}
+
+// roundPage is one round: its rules, its packages, what this seat answers, and of
+// a closed one what all learned. What others answer is never on it.
+type roundPage struct {
+	brief.RoundLine
+	Rules  []string
+	Open   bool // answers count
+	Shared bool // what stands on the page is read by all who read the round
+	Back   bool // this seat may take it back
+}
+
+// IsOpen reports whether answers in a round still count.
+func isOpen(x brief.RoundLine) bool { return x.State == brief.RoundOpen || x.State == brief.RoundPast }
+
+// round finds the round that an address names.
+func (r *request) round() (brief.RoundLine, error) {
+	first, err := r.firstOf(act.KindRound)
+	if err != nil {
+		return brief.RoundLine{}, err
+	}
+	out, ok := r.rounds().Round(first)
+	if !ok {
+		return out, errNotFound
+	}
+	r.title = out.Title
+	return out, nil
+}
+
+func buildRound(r *request) (any, lane, error) {
+	x, err := r.round()
+	if err != nil {
+		return nil, lane{}, err
+	}
+	out := roundPage{RoundLine: x, Rules: roundRules(r.p, len(x.Asked)), Open: isOpen(x)}
+	if out.Open {
+		_, out.Back = r.rewrites(x.Entry)
+	}
+	return out, r.ownLane(), nil
+}
+
+// buildRoundCard is the rules of a round on paper: nothing that anybody answered
+// is on it, so it can be laid before those who are asked.
+func buildRoundCard(r *request) (any, lane, error) {
+	x, err := r.round()
+	if err != nil {
+		return nil, lane{}, err
+	}
+	l := r.channelLane(x.Readers, len(r.others(seatsOf(x.Readers))) == 0)
+	return roundPage{RoundLine: x, Rules: roundRules(r.p, len(x.Asked)), Open: isOpen(x), Shared: true}, l, nil
+}
+
+func seatsOf(refs []brief.SeatRef) []string {
+	var out []string
+	for _, s := range refs {
+		out = append(out, s.Seat)
+	}
+	return out
+}
+
+// countPage is who answered what, for the seat that opened the round.
+type countPage struct {
+	brief.RoundCountReport
+	Open bool
+}
+
+func buildRoundCount(r *request) (any, lane, error) {
+	rep, err := r.count()
+	if err != nil {
+		return nil, lane{}, err
+	}
+	l := r.ownLane()
+	l.More = r.p.T("It shows answers that were given in confidence. Nobody else who is asked reads them: keep this page from other eyes.")
+	return countPage{rep, isOpen(rep.Round)}, l, nil
+}
+
+// count counts the round that an address names. A seat that did not open it finds
+// nothing there.
+func (r *request) count() (brief.RoundCountReport, error) {
+	x, err := r.round()
+	if err != nil {
+		return brief.RoundCountReport{}, err
+	}
+	id, err := node.ParseID(x.Entry)
+	if err != nil {
+		return brief.RoundCountReport{}, err
+	}
+	at, _ := r.asOf()
+	at.Until = ""
+	rep, err := brief.RoundCount(r.view.State, r.view.Roster, r.head, r.view.Withheld, at, id)
+	if err != nil {
+		return rep, &wrong{notCounting, err}
+	}
+	return rep, nil
+}
+
+// notCounting is the page of a seat that asks for what it cannot know.
+var notCounting = problem{
+	403,
+	func(p *lang.Printer) string { return p.T("Only the seat that opened the round counts it") },
+	func(p *lang.Printer) string {
+		return p.T("What others answered is not on this machine. When the round is closed you learn of each package whether all accept it.")
+	},
+	nil,
+}
+
+// buildRoundClose interrupts: once a round is closed, no answer counts any more.
+func buildRoundClose(r *request) (any, lane, error) {
+	rep, err := r.count()
+	if err != nil {
+		return nil, lane{}, err
+	}
+	return countPage{rep, isOpen(rep.Round)}, r.ownLane(), nil
+}
+
+// outcomes is what the answers make of each package of a round now, in the order
+// of an act.
+func (r *request) outcomes(ref string) []act.PackageOutcome {
+	id, err := node.ParseID(ref)
+	if err != nil {
+		return nil
+	}
+	t, _ := r.view.State.Tally(id)
+	var out []act.PackageOutcome
+	for _, p := range t.Packages {
+		out = append(out, act.PackageOutcome{Package: p.Package, Outcome: p.Outcome()})
+	}
+	return out
+}
+
+// answerRound begins the answer of this seat, or writes it again. Whoever reads it
+// is not chosen: the seat that opened the round, and the own one.
+func answerRound(r *request) (answer, error) {
+	x, err := r.round()
+	if err != nil {
+		return answer{}, err
+	}
+	if x.Part != brief.PartAsked {
+		return answer{}, errNotFound
+	}
+	f := roundAnswerForm()
+	if old, err := r.draftAbout(f.name, x.First); err != nil || old != "" {
+		return answer{to: "/draft/" + old}, err
+	}
+	d := draft{
+		ID: node.NewDraftID(), Kind: f.name, Audience: []string{x.By.Seat, r.node.Seat()}, Register: "wp",
+		Values: map[string][]string{"round": {x.First}},
+	}
+	if x.Own != nil && x.Own.Entry != "" {
+		old, err := r.view.State.Find(x.Own.Entry)
+		if err != nil {
+			return answer{}, err
+		}
+		d.Audience, d.Register, d.Values = slices.Clone(old.Audience), string(old.Register), f.fill(old.Act)
+		d.Values["amends"] = []string{x.Own.Entry}
+	}
+	slices.Sort(d.Audience)
+	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(context.WithoutCancel(r.Context()), d)
+}
+
+// closeRound begins what closes a round, for all who read it.
+func closeRound(r *request) (answer, error) {
+	rep, err := r.count()
+	if err != nil {
+		return answer{}, err
+	}
+	f := roundResultForm()
+	if old, err := r.draftAbout(f.name, rep.Round.First); err != nil || old != "" {
+		return answer{to: "/draft/" + old}, err
+	}
+	d := draft{
+		ID: node.NewDraftID(), Kind: f.name, Audience: seatsOf(rep.Round.Readers), Register: rep.Round.Register,
+		Values: map[string][]string{"round": {rep.Round.First}},
+	}
+	slices.Sort(d.Audience)
+	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(context.WithoutCancel(r.Context()), d)
+}
+
+// draftAbout finds a draft of a form that was begun about a round; empty when none
+// is kept.
+func (r *request) draftAbout(form, round string) (string, error) {
+	list, err := r.node.Drafts(r.Context())
+	for _, d := range list {
+		if d.Kind == form && values(d.Values).Get("round") == round {
+			return d.ID, err
+		}
+	}
+	return "", err
+}
