@@ -111,7 +111,7 @@ func (v View) weightAssumptions(blank Assumption, mid View, spread *big.Rat) (ou
 	}
 	for i, w := range weights {
 		w = w.stretched(spread)
-		if w.isExact() || v.unweighed() && mid.Weights[i].exact().Cmp(big.NewRat(1, 1)) == 0 { // the only weight there is
+		if w.isExact() || (v.unweighed() || v.Shares) && mid.Weights[i].exact().Cmp(big.NewRat(1, 1)) == 0 { // the only weight there is
 			continue
 		}
 		a := blank
@@ -196,5 +196,16 @@ func (v View) reweighed(mid View, issue int, to *big.Rat) []Number {
 		}
 	}
 	out[issue] = Rational(to)
+	if v.Shares {
+		sum := new(big.Rat)
+		for _, w := range out {
+			sum.Add(sum, w.exact())
+		}
+		for j, w := range out {
+			if sum.Sign() > 0 {
+				out[j] = Rational(new(big.Rat).Quo(w.exact(), sum))
+			}
+		}
+	}
 	return out
 }

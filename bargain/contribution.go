@@ -40,6 +40,9 @@ func (m *Model) Contributions(x Package, party int) ([]Contribution, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.Shares {
+		weights = shares(weights)
+	}
 	var out []Contribution
 	for i := range m.Issues {
 		c := Contribution{Issue: i, Term: -1, Silent: v.Values == nil || v.Values[i] == nil}

@@ -111,8 +111,8 @@ func (v View) sample(d *dice, issues int) (View, error) {
 }
 
 // sampleWeights draws uniformly from the boxes of the weights cut by the order
-// (Gibbs sampling under an order). If no weight is known at all they are scaled to
-// add up to 1.
+// (Gibbs sampling under an order). If no weight is known at all, or they are shares,
+// they are scaled to add up to 1.
 func (v View) sampleWeights(d *dice, issues int) ([]Number, error) {
 	if v.Weights == nil {
 		if len(v.Order) > 0 {
@@ -148,7 +148,7 @@ func (v View) sampleWeights(d *dice, issues int) ([]Number, error) {
 		sum.Add(sum, x)
 	}
 	for i, x := range w {
-		if unknown && sum.Sign() > 0 {
+		if (unknown || v.Shares) && sum.Sign() > 0 {
 			x = new(big.Rat).Quo(x, sum)
 		}
 		out[i] = Rational(x)

@@ -52,7 +52,7 @@ func (n Number) middle() Number {
 }
 
 func (v View) middle(issues int) (View, error) {
-	out := View{Name: v.Name, Most: v.Most}
+	out := View{Name: v.Name, Most: v.Most, Shares: v.Shares}
 	var err error
 	if out.Weights, err = v.middleWeights(issues); err != nil {
 		return View{}, err
@@ -103,7 +103,7 @@ func (v View) middleWeights(issues int) ([]Number, error) {
 		sum.Add(sum, w)
 		out[i] = Rational(w)
 	}
-	if v.unweighed() && sum.Sign() > 0 {
+	if (v.unweighed() || v.Shares) && sum.Sign() > 0 {
 		for i, w := range out {
 			out[i] = Rational(new(big.Rat).Quo(w.exact(), sum))
 		}

@@ -61,6 +61,11 @@ type View struct {
 	// Order lists pairs of issues (a, b) of which the weight of a is at least that
 	// of b. Only robustness uses it.
 	Order [][2]int
+	// Shares says that weights count by their share of their sum, so that the best
+	// option on every issue is worth as much whatever they are. Where they are
+	// uncertain they are divided by their sum after they were drawn or put otherwise;
+	// exact weights are given as shares already.
+	Shares bool
 	// Better lists pairs of packages of which the first is worth at least as much as
 	// the second, for a party of which no more is known: Weights is nil then, every
 	// value unknown, and there are no Terms. Only robustness uses it.

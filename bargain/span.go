@@ -2,7 +2,10 @@
 
 package bargain
 
-import "math/big"
+import (
+	"math/big"
+	"slices"
+)
 
 // A Span holds the ends between which a party's utility of a package lies while
 // its numbers are ranges. It lies between them for certain; where an order ties
@@ -40,11 +43,11 @@ func (m *Model) Spans(x Package) ([]Span, error) {
 				continue
 			}
 			from, to := bounds(r.Value)
-			if r.Package != nil {
-				from, to = v.span(r.Package, w)
+			low, high = new(big.Rat).Sub(low, to), new(big.Rat).Sub(high, from)
+			if r.Package != nil { // what both packages choose alike cancels out
+				low, high = v.between(x, r.Package, w)
 			}
-			s.LeastGain = least(s.LeastGain, new(big.Rat).Sub(low, to))
-			s.MostGain = greatest(s.MostGain, new(big.Rat).Sub(high, from))
+			s.LeastGain, s.MostGain = least(s.LeastGain, low), greatest(s.MostGain, high)
 		}
 		if !s.Stated {
 			s.LeastGain, s.MostGain = nil, nil
@@ -86,35 +89,122 @@ func (v View) unweighed() bool {
 
 // span is the range of the utility of x under ranges of weights.
 func (v View) span(x Package, weights []Number) (low, high *big.Rat) {
+	return v.between(x, nil, weights)
+}
+
+// between is the range of what x is worth more than another package; nil stands
+// for one that is worth nothing.
+func (v View) between(x, other Package, weights []Number) (low, high *big.Rat) {
 	low, high = new(big.Rat), new(big.Rat)
-	var leastPart, greatestPart *big.Rat
+	lows, highs := make([]*big.Rat, len(x)), make([]*big.Rat, len(x))
 	for i := range x {
 		a, b := new(big.Rat), new(big.Rat)
-		if v.Values != nil && v.Values[i] != nil {
+		if v.Values != nil && v.Values[i] != nil && (other == nil || x[i] != other[i]) {
 			a, b = bounds(v.Values[i][x[i]])
+			if other != nil {
+				c, d := bounds(v.Values[i][other[i]])
+				a, b = a.Sub(a, d), b.Sub(b, c)
+			}
 		}
-		if v.unweighed() { // a mean of the values
-			leastPart, greatestPart = least(leastPart, a), greatest(greatestPart, b)
-			continue
-		}
-		if v.Weights != nil {
-			a, b = product(weights[i], a, b)
-		}
-		low.Add(low, a)
-		high.Add(high, b)
+		lows[i], highs[i] = a, b
 	}
-	if leastPart != nil {
-		low.Add(low, leastPart)
-		high.Add(high, greatestPart)
-	}
-	for _, t := range v.Terms {
-		if t.When.Matches(x) {
-			a, b := bounds(t.Add)
+	switch {
+	case v.unweighed(): // a mean of the values, with any weights
+		var smallest, largest *big.Rat
+		for i := range x {
+			smallest, largest = least(smallest, lows[i]), greatest(largest, highs[i])
+		}
+		if smallest != nil {
+			low.Add(low, smallest)
+			high.Add(high, largest)
+		}
+	case v.Shares && v.Weights != nil:
+		low.Add(low, extremeMean(lows, weights, 1))
+		high.Add(high, extremeMean(highs, weights, -1))
+	default:
+		for i := range x {
+			a, b := lows[i], highs[i]
+			if v.Weights != nil {
+				a, b = product(weights[i], a, b)
+			}
 			low.Add(low, a)
 			high.Add(high, b)
 		}
 	}
+	for _, t := range v.Terms {
+		in, out := t.When.Matches(x), other != nil && t.When.Matches(other)
+		a, b := bounds(t.Add)
+		switch {
+		case in && !out:
+			low.Add(low, a)
+			high.Add(high, b)
+		case out && !in:
+			low.Sub(low, b)
+			high.Sub(high, a)
+		}
+	}
 	return low, high
+}
+
+// extremeMean is the least mean of some values over all weights in their ranges,
+// or with sign -1 the greatest. It is reached where the weights of the smallest
+// values stand at their upper ends and the others at their lower ones: the mean
+// grows in a weight exactly if the value is above it.
+func extremeMean(values []*big.Rat, weights []Number, sign int) *big.Rat {
+	order := make([]int, len(values))
+	sum, all := new(big.Rat), new(big.Rat)
+	for i, w := range weights {
+		order[i] = i
+		low, _ := bounds(w)
+		all.Add(all, low)
+		sum.Add(sum, low.Mul(low, values[i]))
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return values[a].Cmp(values[b]) * sign })
+	var best *big.Rat
+	for n := 0; ; n++ {
+		if all.Sign() > 0 {
+			if x := new(big.Rat).Quo(sum, all); best == nil || x.Cmp(best)*sign < 0 {
+				best = x
+			}
+		}
+		if n == len(order) {
+			break
+		}
+		low, high := bounds(weights[order[n]])
+		more := high.Sub(high, low)
+		all.Add(all, more)
+		sum.Add(sum, new(big.Rat).Mul(more, values[order[n]]))
+	}
+	if best == nil {
+		return new(big.Rat) // all weights are nothing
+	}
+	return best
+}
+
+// shares are the ranges of each weight's share of their sum.
+func shares(weights []Number) []Number {
+	lows, highs := new(big.Rat), new(big.Rat)
+	for _, w := range weights {
+		low, high := bounds(w)
+		lows.Add(lows, low)
+		highs.Add(highs, high)
+	}
+	out := make([]Number, len(weights))
+	for i, w := range weights {
+		low, high := bounds(w)
+		most := new(big.Rat).Sub(highs, high)
+		most.Add(most, low)
+		rest := new(big.Rat).Sub(lows, low)
+		rest.Add(rest, high)
+		if most.Sign() > 0 {
+			low.Quo(low, most)
+		}
+		if rest.Sign() > 0 {
+			high.Quo(high, rest)
+		}
+		out[i] = Number{lo: low, hi: high}
+	}
+	return out
 }
 
 func least(a, b *big.Rat) *big.Rat {

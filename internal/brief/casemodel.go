@@ -82,10 +82,7 @@ func (c *caseMaker) chooseIssues() {
 		if len(c.parties) == 0 {
 			continue
 		}
-		if without := c.lacking(func(p act.Preference) bool {
-			w, _ := worthOf(v, p)
-			return w.Weight != (act.Span{}) || rankOf(v, p) >= 0
-		}); len(without) > 0 {
+		if without := c.lacking(func(p act.Preference) bool { return c.weighs(v, p) }); len(without) > 0 {
 			gap("", "no-weight", without)
 			continue
 		}
@@ -123,6 +120,36 @@ func (c *caseMaker) chooseIssues() {
 	}
 }
 
+// weighs reports whether a preference gives an issue a weight: one that is stated,
+// or a place in the order where that is what the preference goes by.
+func (c *caseMaker) weighs(v *process.Version, x act.Preference) bool {
+	if c.byOrder(x) {
+		return rankOf(v, x) >= 0
+	}
+	w, _ := worthOf(v, x)
+	return w.Weight != (act.Span{})
+}
+
+// byOrder reports whether weights follow from the order alone: more issues are
+// ordered than weighed. Weights and places are never mixed, since nothing says how
+// much a place is worth beside a weight.
+func (c *caseMaker) byOrder(x act.Preference) bool {
+	ordered, weighed := 0, 0
+	for i := range c.agenda {
+		v := &c.agenda[i]
+		if len(v.Act.(act.Issue).Options) < 2 {
+			continue
+		}
+		if rankOf(v, x) >= 0 {
+			ordered++
+		}
+		if w, _ := worthOf(v, x); w.Weight != (act.Span{}) {
+			weighed++
+		}
+	}
+	return ordered > weighed
+}
+
 // lacking returns the seats of which some view does not state something.
 func (c *caseMaker) lacking(states func(act.Preference) bool) []SeatRef {
 	var out []SeatRef
@@ -137,20 +164,25 @@ func (c *caseMaker) lacking(states func(act.Preference) bool) []SeatRef {
 // refusals lists the options of an issue that some could not live with.
 func (c *caseMaker) refusals(v *process.Version, ref IssueRef, options []string) {
 	for _, o := range options {
-		var seats []SeatRef
-		for _, p := range c.parties {
-			if slices.ContainsFunc(p.views, func(d dated[act.Preference]) bool {
-				w, _ := worthOf(v, d.says)
-				k, _ := optionWorth(w, o)
-				return k.Live == "no"
-			}) {
-				seats = append(seats, c.seat(p.seat))
-			}
-		}
-		if len(seats) > 0 {
-			c.out.Excluded = append(c.out.Excluded, CaseRefusal{ref, o, seats})
+		if e, ok := c.refusal(v, ref, o); ok {
+			c.out.Excluded = append(c.out.Excluded, e)
 		}
 	}
+}
+
+// refusal names the seats that could not live with an option, in some view.
+func (c *caseMaker) refusal(v *process.Version, ref IssueRef, option string) (CaseRefusal, bool) {
+	out := CaseRefusal{Issue: ref, Option: option}
+	for _, p := range c.parties {
+		if slices.ContainsFunc(p.views, func(d dated[act.Preference]) bool {
+			w, _ := worthOf(v, d.says)
+			k, _ := optionWorth(w, option)
+			return k.Live == "no"
+		}) {
+			out.Seats = append(out.Seats, c.seat(p.seat))
+		}
+	}
+	return out, len(out.Seats) > 0
 }
 
 // describeParties says of each party what its numbers rest on.
@@ -170,38 +202,51 @@ func (c *caseMaker) describeParties() {
 		for _, d := range p.views {
 			y.Views = append(y.Views, PreferenceLink{process.Ref(d.ID), c.seat(d.Author.Seat), dayOf(d.Time), d.says.View, string(d.says.Mark), d.says.Illustrative})
 		}
-		y.Ordered = len(c.out.Issues) > 0
+		y.Ordered = c.byOrder(x)
+		y.Ranged = y.Ordered
 		for i := range c.agenda {
 			v := &c.agenda[i]
 			w, ok := worthOf(v, x)
 			if (ok || rankOf(v, x) >= 0) && len(v.Act.(act.Issue).Options) > 1 {
 				y.Stated++
 			}
+			if y.Ordered && w.Weight != (act.Span{}) {
+				y.Unused = "weights"
+			}
 			if !slices.ContainsFunc(c.out.Issues, func(k CaseIssue) bool { return k.Issue == process.Ref(v.First) }) {
 				continue
 			}
-			if w.Weight != (act.Span{}) {
-				y.Ordered = false
-			}
-			y.Ranged = y.Ranged || w.Weight.High != "" || w.Weight == (act.Span{})
+			y.Ranged = y.Ranged || !y.Ordered && w.Weight.High != ""
 			for _, o := range w.Options {
 				y.Ranged = y.Ranged || o.Worth.High != ""
 			}
 		}
+		if weights, order := c.weights(x); !y.Ordered && order != nil && contradicts(weights, order) {
+			y.Unused = "order"
+		}
 		y.Ranged = y.Ranged || x.Limit.Worth.High != ""
-		y.Limit = c.limitWord(x.Limit)
+		y.Limit = c.limitWord(x)
 		c.out.Parties = append(c.out.Parties, y)
 	}
 }
 
-func (c *caseMaker) limitWord(l act.Limit) string {
+func (c *caseMaker) limitWord(x act.Preference) string {
+	l := x.Limit
 	switch {
 	case len(l.Package) > 0:
-		if c.place(l.Package) == nil {
-			return "open-package"
+		if c.place(l.Package) != nil {
+			return "package"
 		}
-		return "package"
+		for _, issue := range c.out.Issues {
+			if _, ok := c.choice(issue, l.Package); !ok {
+				return "open-package"
+			}
+		}
+		return "uncounted-package"
 	case l.Worth != (act.Span{}):
+		if c.uncounted(x).Sign() > 0 {
+			return "worth-of-more"
+		}
 		return "worth"
 	case l.Words != "":
 		return "words"

@@ -44,9 +44,10 @@ func (c *caseMaker) choose(x *CasePackage, choices []act.Choice) {
 		if at >= 0 && !slices.Contains(c.out.Issues[at].Options, option) {
 			x.Unknown = append(x.Unknown, ref)
 		}
-		for _, e := range c.out.Excluded {
-			if e.Issue == ref && e.Option == option {
-				x.Refused = append(x.Refused, e)
+		if e, ok := c.refusal(&c.agenda[i], ref, option); ok {
+			x.Refused = append(x.Refused, e)
+			if at < 0 || !slices.Contains(c.out.Issues[at].Options, option) {
+				x.Package = nil // the case does not know that somebody could not live with it
 			}
 		}
 		rest = slices.Delete(rest, n, n+1)

@@ -45,7 +45,8 @@ type HeldCase struct {
 }
 
 const heldCaseSays = "This case is made of what this seat reads. Where ranges are stated, single figures stand at their middle; " +
-	"where only an order of issues is stated, weights are those of its centroid. What a party could not live with is taken out for all."
+	"where only an order of issues is stated, weights are those of its centroid. What a party could not live with is taken out for all. " +
+	"Of a limit that counts further issues, the middle of what these can bring is taken off."
 
 // CaseIssue is an issue of the case with the options that are counted.
 type CaseIssue struct {
@@ -58,15 +59,16 @@ type CaseIssue struct {
 type CaseParty struct {
 	Seat     SeatRef          `json:"seat"`
 	You      bool             `json:"you"`
-	Basis    string           `json:"basis"`    // a word of act.PositionBases; inferred is an estimate
-	Views    []PreferenceLink `json:"views"`    // the newest first; single figures are of the first
-	Ranged   bool             `json:"ranged"`   // some number is a range, or weights follow an order
-	Ordered  bool             `json:"ordered"`  // weights are those of an order alone
-	Limit    string           `json:"limit"`    // a word of [CaseLimits]
-	LimitIs  string           `json:"limit_is"` // in the words stated
-	Stated   int              `json:"stated"`   // issues of the agenda of which it states something
-	Agenda   int              `json:"agenda"`   // issues of the agenda that have options
-	Estimate bool             `json:"estimate"` // by a seat other than the party
+	Basis    string           `json:"basis"`            // a word of act.PositionBases; inferred is an estimate
+	Views    []PreferenceLink `json:"views"`            // the newest first; single figures are of the first
+	Ranged   bool             `json:"ranged"`           // some number is a range, or weights follow an order
+	Ordered  bool             `json:"ordered"`          // weights are those of an order alone
+	Unused   string           `json:"unused,omitempty"` // a word of [CaseUnused]: what is stated beside that and not used
+	Limit    string           `json:"limit"`            // a word of [CaseLimits]
+	LimitIs  string           `json:"limit_is"`         // in the words stated
+	Stated   int              `json:"stated"`           // issues of the agenda of which it states something
+	Agenda   int              `json:"agenda"`           // issues of the agenda that have options
+	Estimate bool             `json:"estimate"`         // by a seat other than the party
 }
 
 // PreferenceLink names an entry that states a preference.
@@ -79,10 +81,19 @@ type PreferenceLink struct {
 	Illustrative bool    `json:"illustrative,omitempty"`
 }
 
+// CaseUnused returns the words for what a party states and the case does not use:
+// weights of some issues, where more issues are ordered than weighed; an order
+// that the ranges of the weights contradict.
+func CaseUnused() []string { return []string{"weights", "order"} }
+
 // CaseLimits returns the words for what is known of the least that a party could
-// live with: a worth, a package, only words, a package that leaves an issue of
-// the case open, or nothing.
-func CaseLimits() []string { return []string{"worth", "package", "words", "open-package", "none"} }
+// live with: a worth; a worth of more issues than the case counts, which is met
+// or not also by how those are settled; a package; only words; a package that
+// leaves an issue of the case open, or that chooses an option which is not
+// counted; or nothing.
+func CaseLimits() []string {
+	return []string{"worth", "worth-of-more", "package", "words", "open-package", "uncounted-package", "none"}
+}
 
 // CaseGap is what is left out of a case, since somebody has not stated it.
 type CaseGap struct {
@@ -179,15 +190,21 @@ func (f faces) preferences(at AsOf, q CaseQuery) map[string][]dated[act.Preferen
 	}
 	out := map[string][]dated[act.Preference]{}
 	for seat, list := range all {
-		// The seat's own word counts before what others report of it.
+		// The seat's own word counts before what this seat reports of it or infers,
+		// and that before what others do.
 		rank := func(d dated[act.Preference]) int {
-			switch {
-			case d.says.Basis != prefer:
-				return 2
-			case d.Author.Seat != seat && d.Author.Seat != f.state.Seat():
-				return 1
+			n := 0
+			switch d.Author.Seat {
+			case seat:
+			case f.state.Seat():
+				n = 1
+			default:
+				n = 2
 			}
-			return 0
+			if d.says.Basis != prefer {
+				n += 3
+			}
+			return n
 		}
 		best := slices.MinFunc(list, func(a, b dated[act.Preference]) int { return rank(a) - rank(b) })
 		seen := map[string]bool{}

@@ -249,3 +249,130 @@ func TestCaseOfNothing(t *testing.T) {
 		t.Errorf("%+v, %+v", m.Issues, m.LeftOut)
 	}
 }
+
+// spanOfPackage is the span of a package in the uncertain model.
+func spanOfPackage(t *testing.T, c *HeldCase, party int, options ...string) bargain.Span {
+	t.Helper()
+	x := make(bargain.Package, len(c.Issues))
+	for i, o := range options {
+		if x[i] = slices.Index(c.Issues[i].Options, o); x[i] < 0 {
+			t.Fatalf("%q is not counted in %+v", o, c.Issues[i])
+		}
+	}
+	s, err := c.Ranges.Spans(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s[party]
+}
+
+// TestCaseOfSilence: B has not weighed relief. Its refusal of A's is still known,
+// and A's limit, which is of all three issues, is not held against two.
+func TestCaseOfSilence(t *testing.T) {
+	w := newDesk(t)
+	a := w.wishes("A")
+	at := slices.IndexFunc(a.Issues, func(x act.IssueWorth) bool { return x.Issue == w.relief })
+	a.Issues[at].Options[0].Live = "no"
+	a.Limit = act.Limit{Worth: span("65")}
+	w.Do("A", "A M", record.WithoutPrejudice, a)
+	b := w.wishes("B")
+	b.Issues = slices.DeleteFunc(b.Issues, func(x act.IssueWorth) bool { return x.Issue == w.relief })
+	w.Do("B", "B M", record.WithoutPrejudice, b)
+	var choices []act.Choice
+	for _, k := range [][2]string{{w.truce, "90 days"}, {w.monitors, "none"}, {w.relief, "none"}} {
+		choices = append(choices, act.Choice{Issue: k[0], Option: k[1]})
+	}
+	slices.SortFunc(choices, func(a, b act.Choice) int { return strings.Compare(a.Issue, b.Issue) })
+	x := act.Proposal{Stage: act.Tabled, Title: "p", Choices: choices}
+	for _, k := range choices {
+		x.Issues = append(x.Issues, k.Issue)
+	}
+	w.Do("M", both, record.OnRecord, x)
+	w.Tick()
+	m := w.held("M", CaseQuery{})
+	if len(m.Issues) != 2 || m.Parties[0].Limit != "worth-of-more" {
+		t.Fatalf("%+v, %+v", m.Issues, m.Parties)
+	}
+	if p := m.Packages[0]; len(p.Refused) != 1 || p.Refused[0].Option != "none" || p.Package != nil {
+		t.Errorf("what A could not live with is not known: %+v", p)
+	}
+	// Relief has a tenth of A's weight: of 65 between (65-10)/90 and 65/90 must come from the rest.
+	s := spanOfPackage(t, m, 0, "90 days", "none") // 60 of 90
+	if !s.Stated || s.MostGain.Cmp(big.NewRat(60-55, 90)) != 0 || s.LeastGain.Cmp(big.NewRat(60-65, 90)) != 0 {
+		t.Errorf("gains from %s to %s", s.LeastGain, s.MostGain)
+	}
+}
+
+// TestCaseOfRanges: weights are shares, an order beside them holds, and one that
+// contradicts them is said.
+func TestCaseOfRanges(t *testing.T) {
+	w := newDesk(t)
+	a := w.wishes("A")
+	for i := range a.Issues {
+		a.Issues[i].Weight = span("50-100")
+	}
+	a.Limit = act.Limit{Worth: span("90")}
+	a.Order = []string{w.truce, w.monitors, w.relief}
+	first := w.Do("A", "A M", record.WithoutPrejudice, a)
+	w.Tick()
+	m := w.held("M", CaseQuery{})
+	if s := spanOfPackage(t, m, 0, "90 days", "international", "in steps"); s.Low.Cmp(big.NewRat(1, 1)) != 0 || s.High.Cmp(s.Low) != 0 || s.LeastGain.Cmp(big.NewRat(1, 10)) != 0 {
+		t.Errorf("the best of all is worth %s to %s", s.Low, s.High)
+	}
+	if v := m.Ranges.Parties[0].Views[0]; len(v.Order) != 2 || m.Parties[0].Unused != "" || m.Parties[0].Ordered {
+		t.Errorf("order %v, %+v", v.Order, m.Parties[0])
+	}
+	a.Amends = process.Ref(first)
+	for i := range a.Issues {
+		if a.Issues[i].Issue == w.relief {
+			a.Issues[i].Weight = span("200-300")
+		}
+	}
+	w.Do("A", "A M", record.WithoutPrejudice, a)
+	w.Tick()
+	m = w.held("M", CaseQuery{})
+	if v := m.Ranges.Parties[0].Views[0]; len(v.Order) != 0 || m.Parties[0].Unused != "order" {
+		t.Errorf("a contradicted order: %v, %+v", v.Order, m.Parties[0])
+	}
+	if _, err := Robust(context.Background(), m.Ranges, bargain.RobustOptions{Samples: 20, Seed: 1}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCaseOfMixedWeights: weights and places are never mixed, and what is not used
+// is said.
+func TestCaseOfMixedWeights(t *testing.T) {
+	w := newDesk(t)
+	a := w.wishes("A")
+	for i := range a.Issues {
+		if a.Issues[i].Issue != w.truce {
+			a.Issues[i].Weight = act.Span{}
+		}
+	}
+	a.Order = []string{w.relief, w.monitors}
+	w.Do("A", "A M", record.WithoutPrejudice, a)
+	w.Tick()
+	m := w.held("M", CaseQuery{})
+	if len(m.Issues) != 2 || !m.Parties[0].Ordered || m.Parties[0].Unused != "weights" || m.LeftOut[0].Issue.Issue != w.truce || m.LeftOut[0].Why != "no-weight" {
+		t.Errorf("%+v, %+v, left out %+v", m.Issues, m.Parties[0], m.LeftOut)
+	}
+	if got := utility(t, m, 0, "international", "none"); got != "1/4" { // the centroid of two in order is 3/4, 1/4
+		t.Errorf("monitors weigh %s", got)
+	}
+}
+
+// TestCaseOfOwnWord: what a party says itself comes before what others report of
+// it, whoever looks.
+func TestCaseOfOwnWord(t *testing.T) {
+	w := newDesk(t)
+	w.Do("A", "A M", record.WithoutPrejudice, w.wishes("A"))
+	w.Tick()
+	told := w.wishes("A")
+	told.Ground = source(act.OneSource, "C1")
+	told.Limit = act.Limit{Worth: span("99")}
+	w.Do("M", "M", record.WithoutPrejudice, told)
+	w.Tick()
+	if m := w.held("M", CaseQuery{}); m.Parties[0].Views[0].By.Seat != "A" || m.Parties[0].Limit != "none" {
+		t.Errorf("%+v", m.Parties[0])
+	}
+}

@@ -60,15 +60,15 @@ func WorthStates() []string { return []string{WorthSettled, WorthOpen, WorthUnva
 // with: at or above it, below it, either within the ranges; the limit is stated in
 // words alone, or with issues left open; none is stated; or there is no worth.
 func LimitVerdicts() []string {
-	return []string{"above", "below", "depends", "words", "open-package", "none", "unknown"}
+	return []string{"above", "below", "depends", "words", "open-package", "uncounted-package", "none", "unknown"}
 }
 
 // partyTerms are the numbers of one party: over the issues of which it has stated
 // enough.
 type partyTerms struct {
 	*caseMaker
-	limit act.Limit
-	views []worthView // the newest first
+	newest act.Preference // of whose limit it is asked
+	views  []worthView    // the newest first
 }
 
 // Board makes the board.
@@ -109,7 +109,7 @@ func (f faces) termsOf(at AsOf, held map[string][]dated[act.Preference], seat st
 	c := f.caseMaker(at, held, []string{seat})
 	c.chooseIssues()
 	c.describeParties()
-	t := partyTerms{caseMaker: c, limit: held[seat][0].says.Limit}
+	t := partyTerms{caseMaker: c, newest: held[seat][0].says}
 	if len(c.out.Issues) == 0 {
 		return t
 	}
@@ -187,13 +187,15 @@ func (v worthView) valuesOf(at []int) []valueSpan {
 // verdict holds a worth against the limit of the party.
 func (t *partyTerms) verdict(at []int, span valueSpan) string {
 	least, most := new(big.Rat), new(big.Rat)
-	switch word := t.limitWord(t.limit); word {
-	case "worth":
-		least, most = spanOf(t.limit.Worth)
-		least.Quo(least, hundred())
-		most.Quo(most, hundred())
+	switch word := t.limitWord(t.newest); word {
+	case "worth", "worth-of-more":
+		limit := t.reservation(t.newest, true)
+		if limit == nil {
+			return "unknown"
+		}
+		least, most, _ = limit.Value.Bounds()
 	case "package":
-		span = t.over(func(v worthView) valueSpan { return v.span(v.differences(t.place(t.limit.Package), at)) })
+		span = t.over(func(v worthView) valueSpan { return v.span(v.differences(t.place(t.newest.Limit.Package), at)) })
 	default:
 		return word
 	}

@@ -102,11 +102,11 @@ func (t *partyTerms) of(p BoardPackage, w PackageWorth) PackageTerms {
 	if len(t.views) == 0 {
 		return out
 	}
-	if place := t.place(t.limit.Package); place != nil {
+	if place := t.place(t.newest.Limit.Package); place != nil {
 		x := t.over(func(v worthView) valueSpan { return v.span(v.valuesOf(place)) }).worth()
 		out.LimitAt = &x
-	} else if t.limit.Worth.Low != "" {
-		low, high := spanOf(t.limit.Worth)
+	} else if t.newest.Limit.Worth.Low != "" {
+		low, high := spanOf(t.newest.Limit.Worth)
 		out.LimitAt = &Worth{Rounded(middleOf(low, high)), Rounded(low), Rounded(high)}
 	}
 	at, _, ok := t.options(p.Choices)

@@ -17,6 +17,8 @@ func packageTerm(p *lang.Printer, term string) string {
 		return p.T("the limit is stated in words alone")
 	case "limit open-package":
 		return p.T("the limit is a package that leaves issues open")
+	case "limit uncounted-package":
+		return p.T("the limit is a package with an option that is not counted")
 	case "limit none":
 		return p.T("no limit is stated")
 	case "limit unknown":
