@@ -19,6 +19,7 @@ import (
 // Shift and Escape blank the page, forget the keys and lead to the locked page;
 // going back shows nothing of what was there, and the passphrase opens it again.
 func TestLockLeavesNothingBehind(t *testing.T) {
+	ownProcess(t)
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	t.Cleanup(func() { unlockAll(t) })
 	p.seat("europe", "European leaders")
@@ -56,6 +57,7 @@ func unlockAll(t *testing.T) {
 // The palette opens by a key on every page, goes where its words say, finds
 // entries, and closes without a trace.
 func TestPaletteByKeyboard(t *testing.T) {
+	ownProcess(t)
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	p.seat("mediator", "United States")
 	p.press("k", kb.ModifierCtrl)
@@ -85,6 +87,7 @@ func TestPaletteByKeyboard(t *testing.T) {
 
 // Keys that are letters can be switched off, and are not read while one types.
 func TestKeysCanBeSwitchedOff(t *testing.T) {
+	ownProcess(t)
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	p.seat("mediator", "United States")
 	p.follow("/")
@@ -109,7 +112,7 @@ func TestKeysCanBeSwitchedOff(t *testing.T) {
 // What one seat seals stands on the page of another within a tick and a second,
 // without being loaded again, and focus and reading position stay.
 func TestLivePage(t *testing.T) {
-	needChromium(t)
+	ownProcess(t)
 	const tick = time.Second
 	b, s := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Nanosecond, Every: tick}, true)
 	p := newPerson(t, b.base)
@@ -142,7 +145,7 @@ func TestLivePage(t *testing.T) {
 // Without script everything still works by the keyboard: a contact is read, and
 // a note is written, checked, sealed and taken back.
 func TestWithoutScript(t *testing.T) {
-	needChromium(t)
+	ownProcess(t)
 	b, s := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	p := newPerson(t, b.base)
 	p.withoutScript()

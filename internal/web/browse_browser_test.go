@@ -15,6 +15,7 @@ import (
 // in a box. What is left follows at once, and no address names a floor. Without
 // script the button does the same.
 func TestFloorsByKeyboard(t *testing.T) {
+	ownProcess(t)
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true}, false)
 	p.visit("/mediator/packages/browse")
 	p.sees("43 of 43 ways of sharing are left")

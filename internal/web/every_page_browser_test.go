@@ -39,7 +39,7 @@ type overflow struct {
 // machine for anything or is refused anything by its policy, which every person
 // of these tests listens for.
 func TestNoPageIsTooWide(t *testing.T) {
-	needChromium(t)
+	ownProcess(t)
 	b, s := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	list, _ := crawl(b, "mediator")
 	list = append(firstOfShape("mediator", list), draftPaths(b, "mediator", "ukraine")...)
@@ -78,7 +78,7 @@ func TestNoPageIsTooWide(t *testing.T) {
 // Through every page of some kinds the focus goes from control to control and
 // can be seen at each, in a narrow window and from right to left as well.
 func TestFocusIsAlwaysSeen(t *testing.T) {
-	needChromium(t)
+	ownProcess(t)
 	b, s := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	contact, _ := b.contactNamed("ukraine", "18 March")
 	list := []string{contact, "/ukraine/standing", "/ukraine/people", "/ukraine/write", b.begin("ukraine", "readout", "record", "mediator"), "/settings", "/"}

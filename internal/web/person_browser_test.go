@@ -22,6 +22,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"parley/internal/scenario"
 	"parley/internal/web"
 )
 
@@ -102,6 +103,26 @@ type person struct {
 
 	mu     sync.Mutex
 	faults []string
+}
+
+// ownProcess plays the process of 2025 once more, for this test alone: what people
+// type into a browser depends on all that stands on the pages.
+func ownProcess(t *testing.T) {
+	t.Helper()
+	needChromium(t)
+	p, err := scenario.Load2025()
+	if err != nil {
+		t.Fatal(err)
+	}
+	played, err := scenario.Play(t.Context(), p, scenario.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	processOf.Store(t.Name(), played)
+	t.Cleanup(func() {
+		processOf.Delete(t.Name())
+		played.Close()
+	})
 }
 
 // sitAt serves desks and gives the browser of one person who was let in.

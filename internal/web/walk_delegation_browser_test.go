@@ -12,7 +12,7 @@ import (
 )
 
 func TestDelegationWalksByKeyboard(t *testing.T) {
-	needChromium(t)
+	ownProcess(t)
 	b, s := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Nanosecond, Every: 200 * time.Millisecond}, true)
 	// The mediator asks to show what this party told it.
 	const told = "A list of persons held could be exchanged before the talks."

@@ -56,6 +56,7 @@ func (p *person) seal(button string, checks ...string) {
 }
 
 func TestMediatorWalksByKeyboard(t *testing.T) {
+	ownProcess(t)
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 
 	// Where we stand: the first key leads past the rail into the page.

@@ -18,7 +18,7 @@ import (
 // Who guarantees, observes or is consulted reads: the overview, the undertakings,
 // what was said in public, what a search finds, and whether a file holds.
 func TestOthersWalkByKeyboard(t *testing.T) {
-	needChromium(t)
+	ownProcess(t)
 	for _, x := range []struct{ desk, label string }{{"turkiye", "Türkiye"}, {"europe", "European leaders"}} {
 		t.Run(x.desk, func(t *testing.T) {
 			b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)

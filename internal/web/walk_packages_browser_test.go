@@ -15,6 +15,7 @@ import (
 // A delegation builds a package, looks at what it gives, and lays it beside
 // another, by the keyboard alone.
 func TestPackagesWalkByKeyboard(t *testing.T) {
+	ownProcess(t)
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Nanosecond, Every: 200 * time.Millisecond}, true)
 	p.seat("ukraine", "Ukraine")
 	p.goes("y", "/ukraine/packages")

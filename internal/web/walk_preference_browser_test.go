@@ -15,10 +15,11 @@ import (
 // A delegation says what the ways to settle the issues are worth to it, by the
 // keyboard alone, from the first question to the receipt.
 func TestPreferenceByKeyboard(t *testing.T) {
+	ownProcess(t)
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	p.seat("ukraine", "Ukraine")
 	p.finds("What it is worth to each", "/ukraine/preferences")
-	p.sees("It takes about twenty minutes")
+	p.sees("Worksheet to fill in by hand")
 	p.to("Say what it is worth to us")
 	p.enter()
 	p.to("Begin")
@@ -113,7 +114,7 @@ func TestPreferenceByKeyboard(t *testing.T) {
 	p.to("Save and go on")
 	p.enter()
 	p.sees(least)
-	p.sees("questions are open in the step before")
+	p.sees("open in the step before")
 	p.to("Check what will be sealed")
 	p.enter()
 	p.sees("Check before it is sealed")

@@ -61,8 +61,16 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// processOf holds the processes that tests play for themselves, by the name of the
+// test; see ownProcess.
+var processOf sync.Map
+
 func play(t testing.TB) *scenario.Played {
 	t.Helper()
+	name, _, _ := strings.Cut(t.Name(), "/")
+	if own, ok := processOf.Load(name); ok {
+		return own.(*scenario.Played)
+	}
 	d := playOnce()
 	if d.err != nil {
 		t.Fatal(d.err)
