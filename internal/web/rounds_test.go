@@ -217,7 +217,7 @@ func TestRoundFromOpeningToClosing(t *testing.T) {
 			}
 		}
 	}
-	if body := w.page("/south" + w.round); !strings.Contains(body, "No answer counts any more.") {
+	if body := w.page("/south" + w.round); !strings.Contains(body, "No answer counts unless the closing is taken back.") {
 		t.Errorf("after the end: %s", text(body))
 	}
 }
