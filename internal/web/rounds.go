@@ -219,16 +219,21 @@ func closeRound(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	again := map[string][]string{"round": {rep.Round.First}}
 	if old != nil {
-		if stay := r.remaining(old.Audience); len(stay) != len(old.Audience) {
-			old.Audience = stay
-			err = r.node.SaveDraft(context.WithoutCancel(r.Context()), *old)
+		if len(r.remaining(old.Audience)) == len(old.Audience) {
+			return answer{to: "/draft/" + old.ID}, nil
 		}
-		return answer{to: "/draft/" + old.ID}, err
+		// A draft keeps its readers for life, and one of these has left: its words go
+		// on in another.
+		if err := r.node.DropDraft(context.WithoutCancel(r.Context()), old.ID); err != nil {
+			return answer{}, err
+		}
+		again["words"] = old.Values["words"]
 	}
 	d := draft{
 		ID: node.NewDraftID(), Kind: f.name, Audience: r.remaining(seatsOf(rep.Round.Readers)), Register: rep.Round.Register,
-		Values: map[string][]string{"round": {rep.Round.First}},
+		Values: again,
 	}
 	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(context.WithoutCancel(r.Context()), d)
 }
