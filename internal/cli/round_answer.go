@@ -60,7 +60,7 @@ func (a *app) roundAnswer() *cobra.Command {
 	f.packageAnswers(&x, &round, "no", act.No, "package `REF` that you do not accept; repeat it")
 	f.text(&x.Words, "words", "words to the mediator")
 	f.last = func() {
-		if before != "" {
+		if x.Amends == "" {
 			x.Amends = before
 		}
 	}
@@ -142,8 +142,8 @@ func (a *app) roundClose() *cobra.Command {
 		long: `Closes a round: what is said of each package is counted from the answers and
 cannot be typed. Look with --dry-run first: once it has left this machine, no
 further answer counts unless the closing is taken back, and what all have read
-cannot be unread. A seat that was asked and has left counts as not accepting. Sync
-before, so that no answer is missed.`,
+cannot be unread. A seat that was asked and has left counts as not accepting.
+Sync before, so that no answer is missed.`,
 		example: `  parley sync
   parley round close 7f3a09c41b22 --dry-run --to all
   parley round close 7f3a09c41b22 --words "Thank you" --to all`,
