@@ -30,10 +30,13 @@ const (
 	RoundPast      = "past" // the day on which it closes has passed and nobody has closed it: answers still count
 	RoundClosed    = "closed"
 	RoundWithdrawn = "withdrawn"
+	RoundAdrift    = "left" // the mediator who opened it has left: nobody can count or close it, and nobody waits
 )
 
 // RoundStates returns the states of a round.
-func RoundStates() []string { return []string{RoundOpen, RoundPast, RoundClosed, RoundWithdrawn} }
+func RoundStates() []string {
+	return []string{RoundOpen, RoundPast, RoundClosed, RoundWithdrawn, RoundAdrift}
+}
 
 // The parts that this seat can have in a round.
 const (
@@ -51,11 +54,12 @@ const (
 	AnsweredPart    = "partly" // not to every package
 	AnsweredNot     = "not-answered"
 	AnsweredUnknown = "not-known" // the answers of that seat are not read here
+	AnsweredLeft    = "left"      // the seat has left the process, and counts as not accepting
 )
 
 // RoundAnswered returns the words for whether a seat has answered.
 func RoundAnswered() []string {
-	return []string{AnsweredAll, AnsweredPart, AnsweredNot, AnsweredUnknown}
+	return []string{AnsweredAll, AnsweredPart, AnsweredNot, AnsweredUnknown, AnsweredLeft}
 }
 
 // RoundLine is one round, as every reader of it may see it. Nothing in it says
@@ -97,6 +101,7 @@ type RoundPackage struct {
 	Own       string          `json:"own,omitempty"`       // what this seat answers: a word of act.RoundAnswers
 	Condition string          `json:"condition,omitempty"` // of that
 	Outcome   string          `json:"outcome,omitempty"`   // a word of act.RoundOutcomes; absent while the round is open
+	Differs   bool            `json:"differs,omitempty"`   // it was told that all accept, and the own answer as counted here does not
 }
 
 // RoundOwn is the answer of this seat as it is counted.
@@ -172,18 +177,18 @@ func (f faces) round(at AsOf, t *process.Tally) RoundLine {
 		out.Part = PartAsked
 	}
 	out.State = f.roundState(at, t, &out)
-	if out.State == RoundClosed || out.State == RoundWithdrawn {
+	if out.State != RoundOpen && out.State != RoundPast {
 		out.Clock = out.Clock.closed(out.State)
 	}
 	for _, a := range f.alternat(t.Answers) {
 		seat := RoundSeat{f.seat(a.Seat), AnsweredUnknown}
-		if out.Part == PartAsks || a.Seat == f.state.Seat() || len(a.By) > 0 {
+		if out.Part == PartAsks || slices.Contains(t.Left, a.Seat) || a.Seat == f.state.Seat() || len(a.By) > 0 {
 			seat.Answered = answered(t, a.Seat)
 		}
 		out.Asked = append(out.Asked, seat)
 		if a.Seat == f.state.Seat() {
 			out.Own = f.roundOwn(at, a)
-			out.Waits = seat.Answered != AnsweredAll && (out.State == RoundOpen || out.State == RoundPast)
+			out.Waits = seat.Answered != AnsweredAll && seat.Answered != AnsweredLeft && (out.State == RoundOpen || out.State == RoundPast)
 		}
 	}
 	if t.Result != nil {
@@ -224,6 +229,8 @@ func (f faces) roundState(at AsOf, t *process.Tally, x *RoundLine) string {
 		return RoundWithdrawn
 	case t.Result != nil:
 		return RoundClosed
+	case t.Adrift:
+		return RoundAdrift
 	case x.Clock.State == ClockPassed:
 		return RoundPast
 	}
@@ -232,6 +239,9 @@ func (f faces) roundState(at AsOf, t *process.Tally, x *RoundLine) string {
 
 // answered says whether a seat has answered to every package.
 func answered(t *process.Tally, seat string) string {
+	if slices.Contains(t.Left, seat) {
+		return AnsweredLeft
+	}
 	missing := 0
 	for _, p := range t.Packages {
 		if slices.Contains(p.None, seat) {

@@ -292,4 +292,86 @@ func TestRoundRulesSaid(t *testing.T) {
 	if two, three := RoundRules(2), RoundRules(3); slices.Equal(two, three) || !strings.Contains(two[3], "knows that the other did not") {
 		t.Errorf("with two seats asked the rules say %q", two)
 	}
+	all := strings.Join(RoundRules(3), " ")
+	for _, want := range []string{"is the offer of a seat that is asked", "in another round with other seats asked", "differ in little", "to no seat but mediators whom it names"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the rules do not say %q: %s", want, all)
+		}
+	}
+}
+
+// TestRoundSeatLeft: a seat that has left does not hold a round up, counts as not
+// accepting, and what was told before it left is not counted anew.
+func TestRoundSeatLeft(t *testing.T) {
+	w := newCircle(t)
+	w.say("A", "yes", "yes", "")
+	w.say("B", "yes", "yes", "")
+	w.say("C", "yes", "yes", "")
+	w.Tick()
+	w.Change("C", record.RemoveSeat("C"))
+	for seat, want := range map[string]string{
+		"M": "open | asks | A answered | B answered | C left | Truce of 30 days: | Truce of 90 days:",
+		"A": "open | asked | A answered | B not-known | C left | Truce of 30 days: yes | Truce of 90 days: yes",
+	} {
+		if got := stand(w.line(t, seat, "2025-06-10")); got != want {
+			t.Errorf("seat %s\n got %s\nwant %s", seat, got, want)
+		}
+	}
+	rep, err := RoundCount(w.State("M"), w.Roster(), head, 0, AsOf{Today: "2025-06-10"}, w.round)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := rep.Packages[0]; p.Outcome != act.NotAllAccept || len(p.Left) != 1 || p.Left[0].Seat != "C" || len(p.Yes) != 2 || len(p.None) != 0 {
+		t.Errorf("counted as %+v", p)
+	}
+	if x := rep.Seats[2]; x.Answered != AnsweredLeft || len(x.By) != 1 {
+		t.Errorf("of the seat that left it is shown %+v", x)
+	}
+}
+
+func TestRoundSeatLeavesLater(t *testing.T) {
+	w := newCircle(t)
+	for _, seat := range []string{"A", "B", "C"} {
+		w.say(seat, "yes", "yes", "")
+	}
+	w.close(act.AllAccept, act.AllAccept)
+	w.Change("C", record.RemoveSeat("C"))
+	rep, err := RoundCount(w.State("M"), w.Roster(), head, 0, AsOf{}, w.round)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := rep.Packages[0]; p.Differs || p.Outcome != act.AllAccept || len(p.Left) > 0 {
+		t.Errorf("a seat that leaves after the count changes it: %+v", p)
+	}
+}
+
+// TestRoundAdrift: nobody waits in a round whose mediator has left, on no page.
+func TestRoundAdrift(t *testing.T) {
+	w := newCircle(t)
+	w.Enrol("N", "mediator")
+	w.Change("M", record.RemoveSeat("M"))
+	at := AsOf{Today: "2025-06-10"}
+	if x := w.line(t, "A", at.Today); x.State != RoundAdrift || x.Waits || x.Clock.State != ClockClosed {
+		t.Errorf("it is %s, waits %v, clock %s", x.State, x.Waits, x.Clock.State)
+	}
+	if x := StandingAt(w.State("A"), w.Roster(), head, 0, at); len(x.Rounds) > 0 || len(x.Clocks) > 0 {
+		t.Errorf("it waits on the first page: %+v %+v", x.Rounds, x.Clocks)
+	}
+	if x := CalendarItems(w.State("A"), w.Roster(), head, 0, at).Items; len(x) != 1 || x[0].Open || x[0].State != RoundAdrift {
+		t.Errorf("the calendar holds %+v", x)
+	}
+}
+
+// TestRoundToldAgainstOwn: who answered no and is told that all accept is shown
+// that the two do not agree; nobody else is.
+func TestRoundToldAgainstOwn(t *testing.T) {
+	w := newCircle(t)
+	w.say("A", "yes", "no", "")
+	w.close(act.AllAccept, act.AllAccept)
+	for seat, want := range map[string][2]bool{"A": {false, true}, "B": {true, true}, "G": {}, "M": {}} {
+		x := w.line(t, seat, "2025-06-10")
+		if got := [2]bool{x.Packages[0].Differs, x.Packages[1].Differs}; got != want {
+			t.Errorf("seat %s: %v; want %v", seat, got, want)
+		}
+	}
 }

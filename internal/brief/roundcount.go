@@ -35,6 +35,7 @@ type PackageCount struct {
 	YesIf   []SeatCondition `json:"yes_if"`
 	No      []SeatRef       `json:"no"`
 	None    []SeatRef       `json:"none"`    // not answered
+	Left    []SeatRef       `json:"left"`    // has left the process: counts as not accepting, whatever it answered
 	Outcome string          `json:"outcome"` // what the count makes: a word of act.RoundOutcomes
 	Told    string          `json:"told,omitempty"`
 	Differs bool            `json:"differs,omitempty"` // something else was told than the count makes
@@ -99,7 +100,7 @@ func (f faces) packageCount(t *process.Tally, p RoundPackage) PackageCount {
 	i := slices.IndexFunc(t.Packages, func(x process.PackageTally) bool { return x.Package == p.Package })
 	x := t.Packages[i]
 	out := PackageCount{
-		Package: p.Package, Title: p.Title, Yes: f.seats(x.Yes), YesIf: []SeatCondition{}, No: f.seats(x.No), None: f.seats(x.None),
+		Package: p.Package, Title: p.Title, Yes: f.seats(x.Yes), YesIf: []SeatCondition{}, No: f.seats(x.No), None: f.seats(x.None), Left: f.seats(x.Left),
 		Outcome: x.Outcome(), Told: p.Outcome,
 	}
 	out.Differs = out.Told != "" && out.Told != out.Outcome

@@ -14,7 +14,7 @@ import (
 // asked. People read it before the round is opened and before they answer.
 func RoundRules(asked int) []string {
 	out := []string{
-		"Each seat that is asked answers to the mediator alone, package by package: yes; yes, if; or no. It can change its answer until the round is closed.",
+		"Each seat that is asked answers package by package: yes; yes, if; or no. Its answer goes to the mediator who opened the round, and to no seat but mediators whom it names. It can change its answer until the round is closed.",
 		"The mediator’s machine counts, and so the mediator learns every answer, condition and word. A count that the mediator cannot read comes later.",
 		"When the round is closed, its readers learn of each package one of two things: all accept, or not all accept. A refusal, a condition and no answer are the same word. How many there were, and whose, they do not learn from the record.",
 	}
@@ -23,6 +23,10 @@ func RoundRules(asked int) []string {
 	} else {
 		out = append(out, "Whoever accepts a package and reads “not all accept” knows that at least one of the others did not accept it. Seats that tell each other what they answered can know more.")
 	}
+	out = append(out,
+		"Where a package is the offer of a seat that is asked, it is taken that this seat accepts it: with three asked, whoever of the others accepts it and reads “not all accept” knows who did not.",
+		"Where a package was in another round with other seats asked, the two words together tell more: with one seat fewer, what that seat answered.",
+		"Where packages of a round differ in little, their words together tell what was not accepted in that little. Put few, and such as differ.")
 	return append(out, "“All accept” says what was answered in confidence. It binds nobody before it is agreed in the open.")
 }
 
@@ -52,6 +56,7 @@ func (f faces) roundPackages(t *process.Tally) []RoundPackage {
 			x.First, x.Rewritten, x.Withdrawn = process.Ref(v.First), v.ID != id, v.Withdrawn != nil
 		}
 		x.Own, x.Condition = f.ownTo(t, p.Package)
+		x.Differs = x.Outcome == act.AllAccept && x.Own != act.Yes && slices.Contains(t.Round.Act.(act.Round).Asked, f.state.Seat())
 		all = append(all, x)
 	}
 	slices.SortStableFunc(all, func(a, b placed) int { return a.at.compare(&b.at) })
@@ -64,19 +69,11 @@ func (f faces) roundPackages(t *process.Tally) []RoundPackage {
 
 // ownTo is what this seat answers to a package, as it is counted.
 func (f faces) ownTo(t *process.Tally, ref string) (answer, condition string) {
-	for i := range t.Packages {
-		p := &t.Packages[i]
-		if p.Package != ref {
+	for _, a := range t.Answers {
+		if a.Seat != f.state.Seat() {
 			continue
 		}
-		for word, seats := range map[string][]string{act.Yes: p.Yes, act.YesIf: p.YesIf, act.No: p.No} {
-			if slices.Contains(seats, f.state.Seat()) {
-				answer = word
-			}
-		}
-	}
-	for _, a := range t.Answers {
-		if a.Seat == f.state.Seat() && answer == act.YesIf {
+		if answer = a.To(ref); answer == act.YesIf {
 			condition = conditionOf(a.By, ref)
 		}
 	}

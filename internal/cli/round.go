@@ -15,7 +15,7 @@ import (
 
 func (a *app) roundCommands() *cobra.Command {
 	return a.noun("round", "Confidential acceptance rounds: packages, sealed answers, what all learn",
-		`A mediator puts packages to several seats. Each answers to the mediator alone;
+		`A mediator puts packages to several seats. Each answers the mediator who asks;
 when the round is closed, all who read it learn of each package whether all
 accept it, and no more. The mediator's machine counts, so the mediator learns the
 answers. With two seats asked, whoever accepts and reads "not all accept" knows
@@ -133,7 +133,11 @@ func roundCard(x *brief.RoundLine) []table {
 		case p.Condition != "":
 			own += ": " + p.Condition
 		}
-		packages.add(p.Package, learnSays(p.Outcome), own, choicesSay(p.Choices), p.Title)
+		learn := learnSays(p.Outcome)
+		if p.Differs {
+			learn += ", and your answer as counted here does not accept it: ask the mediator"
+		}
+		packages.add(p.Package, learn, own, choicesSay(p.Choices), p.Title)
 	}
 	return []table{t, rules, packages}
 }
@@ -156,13 +160,13 @@ func (d *desk) roundCount(e opened) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	packages := table{title: "count", note: x.Says, cols: []col{{name: "package", ref: true}, {name: "outcome"}, {name: "told"}, {name: act.Yes}, {name: act.YesIf}, {name: act.No}, {name: "not answered"}, {name: "title"}}}
+	packages := table{title: "count", note: x.Says, cols: []col{{name: "package", ref: true}, {name: "outcome"}, {name: "told"}, {name: act.Yes}, {name: act.YesIf}, {name: act.No}, {name: "not answered"}, {name: "left"}, {name: "title"}}}
 	for _, p := range x.Packages {
 		var conditions []string
 		for _, c := range p.YesIf {
 			conditions = append(conditions, seatName(c.Seat)+": "+c.Condition)
 		}
-		packages.add(p.Package, p.Outcome, learnSays(p.Told), seatNames(p.Yes), strings.Join(conditions, "; "), seatNames(p.No), seatNames(p.None), p.Title)
+		packages.add(p.Package, p.Outcome, learnSays(p.Told), seatNames(p.Yes), strings.Join(conditions, "; "), seatNames(p.No), seatNames(p.None), seatNames(p.Left), p.Title)
 	}
 	seats := table{title: "seats", cols: []col{{name: "answer", ref: true}, {name: "seat"}, {name: "answered"}, {name: "late"}, {name: "words"}}}
 	for _, c := range x.Seats {

@@ -67,7 +67,8 @@ func (a *app) roundAnswer() *cobra.Command {
 	return f.command(verb{
 		use:   "answer REF --yes PACKAGE --to mediator",
 		short: "Answer in confidence, package by package; again to change it",
-		long: `Answers in a round, to the mediator alone: --to names the mediator who opened it.
+		long: `Answers in a round: --to names the mediator who opened it, and may name further
+mediators; no other seat can read an answer.
 A package without an answer counts as not accepted when the round is closed.
 Until then you answer again to change what you say: packages that you do not name
 stay as you answered them. The mediator learns every answer; the other seats
@@ -140,8 +141,9 @@ func (a *app) roundClose() *cobra.Command {
 		short: "Count the answers and say of each package whether all accept it",
 		long: `Closes a round: what is said of each package is counted from the answers and
 cannot be typed. Look with --dry-run first: once it has left this machine, no
-answer counts any more, and what all have read cannot be unread. Sync before, so
-that no answer is missed.`,
+further answer counts unless the closing is taken back, and what all have read
+cannot be unread. A seat that was asked and has left counts as not accepting.
+Sync before, so that no answer is missed.`,
 		example: `  parley sync
   parley round close 7f3a09c41b22 --dry-run --to all
   parley round close 7f3a09c41b22 --words "Thank you" --to all`,

@@ -19,6 +19,8 @@ type Tally struct {
 	Answers  []SeatAnswers // by seat, of those that were asked
 	Packages []PackageTally
 	Result   *Version // what all were told; nil while the round is open
+	Left     []string // of those asked, who had left when it was counted, or have left by now
+	Adrift   bool     // it is open, and the seat that opened it has left: nobody can count or close it
 }
 
 // SeatAnswers is what one seat has answered. More than one standing answer is
@@ -29,15 +31,19 @@ type SeatAnswers struct {
 	Late []Line    // what whoever closed the round had not seen; it counts for nothing
 }
 
+// To is what the seat answers to a package: a word of act.RoundAnswers, or none.
+func (a SeatAnswers) To(ref string) string { return answerOf(a.By, ref) }
+
 // PackageTally is the count of one package. A seat whose answers differ is
 // counted where it accepts least.
 type PackageTally struct {
 	Package              string   // id of the proposal, as the round names it
 	Yes, YesIf, No, None []string // seats; None has not answered it
+	Left                 []string // has left the process: whatever it answered, it accepts nothing now
 }
 
 // All reports whether every seat accepts the package without a condition.
-func (p PackageTally) All() bool { return len(p.YesIf)+len(p.No)+len(p.None) == 0 }
+func (p PackageTally) All() bool { return len(p.YesIf)+len(p.No)+len(p.None)+len(p.Left) == 0 }
 
 // Outcome is the word for what all are told of the package.
 func (p PackageTally) Outcome() string {
@@ -69,18 +75,25 @@ func (s State) Tally(round record.Hash) (Tally, bool) {
 			answers[a.Author.Seat] = append(answers[a.Author.Seat], a)
 		}
 	}
+	gone := s.goneFrom(out)
+	out.Adrift = out.Result == nil && slices.Contains(gone, v.Author.Seat)
 	for _, seat := range body.Asked {
 		out.Answers = append(out.Answers, SeatAnswers{seat, answers[seat], late[seat]})
+		if slices.Contains(gone, seat) {
+			out.Left = append(out.Left, seat)
+		}
 	}
 	for _, ref := range body.Packages {
 		t := PackageTally{Package: ref}
 		for _, seat := range body.Asked {
-			switch answerOf(answers[seat], ref) {
-			case act.Yes:
+			switch answer := answerOf(answers[seat], ref); {
+			case slices.Contains(gone, seat):
+				t.Left = append(t.Left, seat)
+			case answer == act.Yes:
 				t.Yes = append(t.Yes, seat)
-			case act.YesIf:
+			case answer == act.YesIf:
 				t.YesIf = append(t.YesIf, seat)
-			case act.No:
+			case answer == act.No:
 				t.No = append(t.No, seat)
 			default:
 				t.None = append(t.None, seat)
@@ -89,6 +102,20 @@ func (s State) Tally(round record.Hash) (Tally, bool) {
 		out.Packages = append(out.Packages, t)
 	}
 	return out, true
+}
+
+// goneFrom are the seats that had left the process when a round was counted: by the
+// roster that whoever closed it had seen, and of an open round by the newest. Who
+// leaves later does not change what was told.
+func (s State) goneFrom(t Tally) []string {
+	r := s.Roster()
+	if t.Result != nil {
+		r = s.rosterAt(t.Result.Seen - 1)
+	}
+	if r == nil {
+		return nil
+	}
+	return r.Removed
 }
 
 // result is what closed a round: that of the seat which opened it, the first if
@@ -160,11 +187,22 @@ func mayAsk(r *record.Roster, seat, role string, x act.Round, audience []string)
 		if asked == seat {
 			return errors.New("a mediator asks and is not asked")
 		}
+		if x.Amends != "" && left(r, asked) {
+			continue
+		}
 		if !slices.Contains(audience, asked) {
 			return fmt.Errorf("seat %s is asked and is not among the readers", asked)
 		}
 	}
+	if x.Amends != "" {
+		return everInRoster(r, x.Asked...)
+	}
 	return inRoster(r, x.Asked...)
+}
+
+// left reports whether a seat was in the roster and is not any more.
+func left(r *record.Roster, seat string) bool {
+	return r != nil && slices.Contains(r.Removed, seat)
 }
 
 // mayAnswerRound keeps an answer between its author and the mediators.
@@ -173,6 +211,9 @@ func mayAnswerRound(r *record.Roster, seat string, audience []string) error {
 		return nil
 	}
 	for _, reader := range audience {
+		if left(r, reader) {
+			return fmt.Errorf("seat %s has left the process and reads nothing more; ask another mediator for a new round", reader)
+		}
 		if s := r.Seat(reader); reader != seat && (s == nil || s.Role != record.RoleMediator) {
 			return fmt.Errorf("seat %s would read the answer; an answer in a round goes to the mediators alone", reader)
 		}
@@ -202,8 +243,12 @@ func (s State) mayRound(seat string, a act.Act, audience []string) error {
 }
 
 // mayOpenRound asks for packages that choose something. Once seats may have
-// answered, neither the packages nor who is asked can change under them.
+// answered, neither the packages nor who is asked can change under them: whatever
+// became of a package since, its words in the round stay.
 func (s State) mayOpenRound(x act.Round) error {
+	if x.Amends != "" {
+		return s.mayMoveRound(x)
+	}
 	for _, ref := range x.Packages {
 		id, _ := hash(ref)
 		v, ok := s.Version(id)
@@ -220,9 +265,10 @@ func (s State) mayOpenRound(x act.Round) error {
 			return fmt.Errorf("the package %q is internal; table it first, after those who own its issues were consulted", p.Title)
 		}
 	}
-	if x.Amends == "" {
-		return nil
-	}
+	return nil
+}
+
+func (s State) mayMoveRound(x act.Round) error {
 	t, err := s.openRound(x.Amends)
 	if err != nil {
 		return err
@@ -245,6 +291,8 @@ func (s State) openRound(ref string) (Tally, error) {
 		return t, fmt.Errorf("the round %q was withdrawn", t.Round.Act.(act.Round).Title)
 	case t.Result != nil:
 		return t, fmt.Errorf("the round %q is closed", t.Round.Act.(act.Round).Title)
+	case t.Adrift:
+		return t, fmt.Errorf("seat %s opened the round %q and has left the process: nobody counts the answers; ask another mediator for a new round", t.Round.Author.Seat, t.Round.Act.(act.Round).Title)
 	}
 	return t, nil
 }
@@ -274,14 +322,14 @@ func (t Tally) mayAnswer(seat string, x act.RoundAnswer, audience []string) erro
 }
 
 // mayClose asks that what all are told is what was answered, of every package,
-// and that all who were asked are told.
+// and that all who were asked are told, but for those who have left.
 func (t Tally) mayClose(seat string, x act.RoundResult, audience []string) error {
 	body := t.Round.Act.(act.Round)
 	if asker := t.Round.Author.Seat; asker != seat {
 		return fmt.Errorf("seat %s opened the round and closes it", asker)
 	}
 	for _, asked := range body.Asked {
-		if !slices.Contains(audience, asked) {
+		if !slices.Contains(t.Left, asked) && !slices.Contains(audience, asked) {
 			return fmt.Errorf("seat %s was asked and would not read what came of it", asked)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // rounds is a process in which a round on two packages is open.
 type rounds struct {
 	*writer
-	r                      *record.Roster
+	r, was                 *record.Roster // in force now, and before somebody left; nil: nobody has
 	issue, one, two, round string
 }
 
@@ -200,6 +200,92 @@ func TestRoundRules(t *testing.T) {
 	}
 }
 
+// leaves removes a seat from the process.
+func (w *rounds) leaves(seat string) {
+	w.tick()
+	was := *w.r
+	w.was, w.r = &was, roster(process5...)
+	w.r.Seats = slices.DeleteFunc(w.r.Seats, func(s record.Seat) bool { return s.Name == seat })
+	w.r.Removed, w.r.Index = []string{seat}, int64(len(w.facts))
+	w.does("G", all5, act.Title{Title: "later"})
+}
+
+// TestRoundSeatLeft: a round goes on when a seat that is asked has left. What that
+// seat answered counts for nothing, it need not be told, and the day can be moved.
+func TestRoundSeatLeft(t *testing.T) {
+	w := newRounds(t)
+	for _, seat := range []string{"A", "B", "E"} {
+		w.does(seat, "M", w.answer(act.Yes, act.Yes))
+	}
+	w.tick()
+	id, _ := hash(w.round)
+	if x, _ := w.only("M").Tally(id); !x.Packages[0].All() || len(x.Left) > 0 {
+		t.Fatalf("before it left it is counted as %+v", x)
+	}
+	w.leaves("E")
+	x, _ := w.only("M").Tally(id)
+	if p := x.Packages[0]; p.All() || !slices.Equal(p.Left, []string{"E"}) || !slices.Equal(p.Yes, []string{"A", "B"}) || x.Adrift || !slices.Equal(x.Left, []string{"E"}) {
+		t.Errorf("when a seat has left it is counted as %+v", x)
+	}
+	s := w.only("M")
+	longer := act.Round{Amends: w.round, Title: "Two lengths", Packages: []string{w.one, w.two}, Asked: []string{"A", "B", "E"}, Closes: act.Moment{Day: "2026-01-02"}}
+	anew := longer
+	anew.Amends = ""
+	for name, c := range map[string]struct {
+		act  act.Act
+		to   string
+		says string
+	}{
+		"a closing before those who stay": {w.result(act.NotAllAccept, act.NotAllAccept), "A B G M", ""},
+		"a closing that counts who left":  {w.result(act.AllAccept, act.AllAccept), "A B G M", "the answers make it not-all-accept"},
+		"a closing that leaves one out":   {w.result(act.NotAllAccept, act.NotAllAccept), "A G M", "seat B was asked"},
+		"its day is moved":                {longer, "A B G M", ""},
+		"a new round that asks who left":  {anew, "A B E G M", "seat E is not in the roster"},
+	} {
+		err := s.MayAct("M", "mediator", c.act, strings.Fields(c.to))
+		if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
+			t.Errorf("%s: %v; want %q", name, err, c.says)
+		}
+	}
+}
+
+// TestRoundMediatorLeft: nobody can answer or close a round whose mediator has
+// left, and the words say that this is why.
+func TestRoundMediatorLeft(t *testing.T) {
+	w := newRounds(t)
+	w.leaves("M")
+	w.r.Seats = append(w.r.Seats, record.Seat{Name: "N", Role: "mediator", Accepted: true})
+	s := w.only("A")
+	id, _ := hash(w.round)
+	if x, ok := s.Tally(id); !ok || !x.Adrift {
+		t.Errorf("the round counts as %+v", x)
+	}
+	for to, says := range map[string]string{"A M": "seat M has left the process", "A N": "seat M opened the round \"Two lengths\" and has left the process"} {
+		if err := s.MayAct("A", "party", w.answer(act.Yes, act.Yes), strings.Fields(to)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("an answer to %s: %v; want %q", to, err, says)
+		}
+	}
+	if err := s.MayAct("N", "mediator", w.result(act.NotAllAccept, act.NotAllAccept), strings.Fields("A B E G N")); err == nil || !strings.Contains(err.Error(), "has left the process") {
+		t.Errorf("another mediator closes it: %v", err)
+	}
+}
+
+// TestRoundMoves: what becomes of a package does not hold up its round.
+func TestRoundMoves(t *testing.T) {
+	w := newRounds(t)
+	w.does("M", all5, act.Withdrawal{Entry: w.one, Why: "taken back"})
+	w.does("M", all5, act.Proposal{Amends: w.two, Stage: act.Tabled, Title: "other words", Issues: []string{w.issue}, Choices: []act.Choice{{Issue: w.issue, Option: "30 days"}}})
+	x := act.Round{Amends: w.round, Title: "Two lengths", Packages: []string{w.one, w.two}, Asked: []string{"A", "B", "E"}, Closes: act.Moment{Day: "2026-01-02"}}
+	s := w.fold("M", w.r)
+	if err := s.MayAct("M", "mediator", x, strings.Fields(all5)); err != nil {
+		t.Errorf("its day is not moved: %v", err)
+	}
+	x.Amends = ""
+	if err := s.MayAct("M", "mediator", x, strings.Fields(all5)); err == nil || !strings.Contains(err.Error(), "was withdrawn") {
+		t.Errorf("a new round on a withdrawn package: %v", err)
+	}
+}
+
 // TestPreferenceReaders: nobody but the seat itself shows its numbers to a party.
 func TestPreferenceReaders(t *testing.T) {
 	w := newWriter(t)
@@ -234,7 +320,11 @@ func (w *rounds) only(seat string) State {
 	s := New(seat)
 	for _, f := range w.facts {
 		if slices.Contains(f.text.Audience, seat) {
-			s = s.apply(f, w.r)
+			r := w.r
+			if w.was != nil && f.index < w.r.Index {
+				r = w.was
+			}
+			s = s.apply(f, r)
 		}
 	}
 	return s

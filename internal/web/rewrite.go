@@ -68,7 +68,7 @@ func beginAgain(r *request) (answer, error) {
 	if again, _ := r.rewrites(ref); f == nil || !again {
 		return answer{}, &wrong{problemRewrite, errUnwritable}
 	}
-	d := draft{ID: node.NewDraftID(), Kind: f.name, Audience: v.Audience, Register: string(v.Register)}
+	d := draft{ID: node.NewDraftID(), Kind: f.name, Audience: r.remaining(v.Audience), Register: string(v.Register)}
 	if f.fill != nil {
 		d.Values = f.fill(v.Act)
 	} else if d.Values, err = valuesOf(v.Act, f.fields); errors.Is(err, errUnwritable) {

@@ -18,22 +18,36 @@ func roundForm() form {
 		name: "round", kind: act.KindRound, title: phrase.T("Open an acceptance round"), about: placePackages, after: "/rounds",
 		intro: phrase.T("You put one package or a few to several seats. Each answers in confidence; what all learn of a package is whether all accept it."),
 		seal:  phrase.T("Open this round before {seats}", "seats", ""),
-		rules: func(r *request, v values) []string { return roundRules(r.p, len(v.All("asked"))) },
-		fields: slices.Concat([]field{
-			amendsField(),
-			{name: "title", label: phrase.T("What it is called, in one line"), kind: lineField, required: true, most: 160},
-			{name: "packages", label: phrase.T("Packages that are put"), hint: phrase.T("Only what was put to the parties and chooses options is here. Once a round is open, its packages and the seats that are asked stay."), kind: checksField, required: true, options: packageOptions},
-			{name: "asked", label: phrase.T("Seats that are asked"), hint: phrase.T("Two at the least. With two, whoever accepts and reads “not all accept” knows what the other did not do."), kind: seatsField, required: true, options: askedOptions},
-		}, momentFields("closes", phrase.T("Closes on"), true), []field{
-			{name: "words", label: phrase.T("Words to those who are asked"), kind: shortField, most: 2000},
-		}),
+		rules: func(r *request, v values) []string {
+			return append(roundRules(r.p, len(v.All("asked"))), r.roundWarnings(v)...)
+		},
+		shape:  shapeRound,
+		fields: roundFields(roundPackagesField(), roundAskedField()),
 	}
+}
+
+func roundPackagesField() field {
+	return field{name: "packages", label: phrase.T("Packages that are put"), hint: phrase.T("Only what was put to the parties and chooses options is here. Once a round is open, its packages and the seats that are asked stay."), kind: checksField, required: true, options: packageOptions}
+}
+
+func roundAskedField() field {
+	return field{name: "asked", label: phrase.T("Seats that are asked"), hint: phrase.T("Two at the least. With two, whoever accepts and reads “not all accept” knows what the other did not do."), kind: seatsField, required: true, options: askedOptions}
+}
+
+func roundFields(packages, asked field) []field {
+	return slices.Concat([]field{
+		amendsField(),
+		{name: "title", label: phrase.T("What it is called, in one line"), kind: lineField, required: true, most: 160},
+		packages, asked,
+	}, momentFields("closes", phrase.T("Closes on"), true), []field{
+		{name: "words", label: phrase.T("Words to those who are asked"), kind: shortField, most: 2000},
+	})
 }
 
 // roundRules says what who learns, before anybody opens a round or answers in it.
 func roundRules(p *lang.Printer, asked int) []string {
 	out := []string{
-		p.T("Each seat that is asked answers to the mediator alone, package by package: yes; yes, if; or no. It can change its answer until the round is closed."),
+		p.T("Each seat that is asked answers package by package: yes; yes, if; or no. Its answer goes to the mediator who opened the round, and to no seat but mediators whom it names. It can change its answer until the round is closed."),
 		p.T("The mediator’s machine counts, and so the mediator learns every answer, condition and word. A count that the mediator cannot read comes later."),
 		p.T("When the round is closed, its readers learn of each package one of two things: all accept, or not all accept. A refusal, a condition and no answer are the same word. How many there were, and whose, they do not learn from the record."),
 	}
@@ -42,26 +56,11 @@ func roundRules(p *lang.Printer, asked int) []string {
 	} else {
 		out = append(out, p.T("Whoever accepts a package and reads “not all accept” knows that at least one of the others did not accept it. Seats that tell each other what they answered can know more."))
 	}
+	out = append(out,
+		p.T("Where a package is the offer of a seat that is asked, it is taken that this seat accepts it: with three asked, whoever of the others accepts it and reads “not all accept” knows who did not."),
+		p.T("Where a package was in another round with other seats asked, the two words together tell more: with one seat fewer, what that seat answered."),
+		p.T("Where packages of a round differ in little, their words together tell what was not accepted in that little. Put few, and such as differ."))
 	return append(out, p.T("“All accept” says what was answered in confidence. It binds nobody before it is agreed in the open."))
-}
-
-// packageOptions are the packages that were put to the parties, the newest first.
-func packageOptions(r *request) []option {
-	var out []option
-	for _, v := range slices.Backward(r.view.State.Versions(act.KindProposal)) {
-		if x, ok := v.Act.(act.Proposal); ok && v.Withdrawn == nil && x.Stage == act.Tabled && len(x.Choices) > 0 {
-			out = append(out, option{hex.EncodeToString(v.ID[:]), lineOf(x.Title)})
-		}
-	}
-	return out
-}
-
-// askedOptions are the seats that can be asked: all but mediators.
-func askedOptions(r *request) []option {
-	return slices.DeleteFunc(seatOptions(r), func(o option) bool {
-		s := r.view.Roster.Seat(o.Value)
-		return s == nil || s.Role == roleMediator
-	})
 }
 
 func roundAnswerForm() form {

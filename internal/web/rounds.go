@@ -41,6 +41,7 @@ type roundPage struct {
 	Open   bool // answers count
 	Shared bool // what stands on the page is read by all who read the round
 	Back   bool // this seat may take it back
+	Odd    bool // of some package it was told what the own answer does not bear out
 }
 
 // IsOpen reports whether answers in a round still count.
@@ -66,6 +67,7 @@ func buildRound(r *request) (any, lane, error) {
 		return nil, lane{}, err
 	}
 	out := roundPage{RoundLine: x, Rules: roundRules(r.p, len(x.Asked)), Open: isOpen(x)}
+	out.Odd = slices.ContainsFunc(x.Packages, func(p brief.RoundPackage) bool { return p.Differs })
 	if out.Open {
 		_, out.Back = r.rewrites(x.Entry)
 	}
@@ -132,7 +134,7 @@ var notCounting = problem{
 	403,
 	func(p *lang.Printer) string { return p.T("Only the seat that opened the round counts it") },
 	func(p *lang.Printer) string {
-		return p.T("What others answered is not on this machine. When the round is closed you learn of each package whether all accept it.")
+		return p.T("Who answered what stands on the page of the seat that opened the round alone. When it is closed you learn of each package whether all accept it.")
 	},
 	nil,
 }
@@ -171,9 +173,21 @@ func answerRound(r *request) (answer, error) {
 	if x.Part != brief.PartAsked {
 		return answer{}, errNotFound
 	}
+	if !isOpen(x) {
+		return answer{to: "/round/" + x.First}, nil
+	}
 	f := roundAnswerForm()
-	if old, err := r.draftAbout(f.name, x.First); err != nil || old != "" {
-		return answer{to: "/draft/" + old}, err
+	old, err := r.draftAbout(f.name, x.First)
+	if err != nil {
+		return answer{}, err
+	}
+	if old != nil {
+		// It may have been begun before another device, or the command line, answered.
+		if x.Own != nil && x.Own.Entry != "" && values(old.Values).Get("amends") != x.Own.Entry {
+			old.Values["amends"] = []string{x.Own.Entry}
+			err = r.node.SaveDraft(context.WithoutCancel(r.Context()), *old)
+		}
+		return answer{to: "/draft/" + old.ID}, err
 	}
 	d := draft{
 		ID: node.NewDraftID(), Kind: f.name, Audience: []string{x.By.Seat, r.node.Seat()}, Register: "wp",
@@ -187,7 +201,7 @@ func answerRound(r *request) (answer, error) {
 		d.Audience, d.Register, d.Values = slices.Clone(old.Audience), string(old.Register), f.fill(old.Act)
 		d.Values["amends"] = []string{x.Own.Entry}
 	}
-	slices.Sort(d.Audience)
+	d.Audience = r.remaining(d.Audience)
 	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(context.WithoutCancel(r.Context()), d)
 }
 
@@ -197,26 +211,51 @@ func closeRound(r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if !isOpen(rep.Round) {
+		return answer{to: "/round/" + rep.Round.First}, nil
+	}
 	f := roundResultForm()
-	if old, err := r.draftAbout(f.name, rep.Round.First); err != nil || old != "" {
-		return answer{to: "/draft/" + old}, err
+	old, err := r.draftAbout(f.name, rep.Round.First)
+	if err != nil {
+		return answer{}, err
+	}
+	again := map[string][]string{"round": {rep.Round.First}}
+	if old != nil {
+		if len(r.remaining(old.Audience)) == len(old.Audience) {
+			return answer{to: "/draft/" + old.ID}, nil
+		}
+		// A draft keeps its readers for life, and one of these has left: its words go
+		// on in another.
+		if err := r.node.DropDraft(context.WithoutCancel(r.Context()), old.ID); err != nil {
+			return answer{}, err
+		}
+		again["words"] = old.Values["words"]
 	}
 	d := draft{
-		ID: node.NewDraftID(), Kind: f.name, Audience: seatsOf(rep.Round.Readers), Register: rep.Round.Register,
-		Values: map[string][]string{"round": {rep.Round.First}},
+		ID: node.NewDraftID(), Kind: f.name, Audience: r.remaining(seatsOf(rep.Round.Readers)), Register: rep.Round.Register,
+		Values: again,
 	}
-	slices.Sort(d.Audience)
 	return answer{to: "/draft/" + d.ID}, r.node.SaveDraft(context.WithoutCancel(r.Context()), d)
 }
 
-// draftAbout finds a draft of a form that was begun about a round; empty when none
-// is kept.
-func (r *request) draftAbout(form, round string) (string, error) {
+// remaining are the seats of a list that have not left the process, sorted.
+func (r *request) remaining(seats []string) []string {
+	out := slices.DeleteFunc(slices.Clone(seats), func(seat string) bool { return slices.Contains(r.view.Roster.Removed, seat) })
+	slices.Sort(out)
+	return out
+}
+
+// draftAbout finds a draft of a form that was begun about a round, whichever of its
+// writings the draft names; nil when none is kept.
+func (r *request) draftAbout(form, round string) (*draft, error) {
 	list, err := r.node.Drafts(r.Context())
 	for _, d := range list {
-		if d.Kind == form && values(d.Values).Get("round") == round {
-			return d.ID, err
+		if d.Kind != form {
+			continue
+		}
+		if x, ok := r.roundAt(values(d.Values).Get("round")); ok && x.First == round {
+			return &d, err
 		}
 	}
-	return "", err
+	return nil, err
 }

@@ -30,9 +30,13 @@ type parliament struct {
 	round    string   // address below a desk: /round/ID
 }
 
-func newParliament(t *testing.T) *parliament {
-	w := &parliament{randomWorld: newWorldOf(t, 7, "host mediator kaaaaa", "north party kbbbbb", "south party kccccc", "east party kddddd", "witness guarantor keeeee")}
-	titles := map[string]string{"host": "Office", "north": "Delegation N", "south": "Delegation S", "east": "Delegation E", "witness": "Guarantor"}
+func newParliament(t *testing.T) *parliament { return newParliamentOf(t) }
+
+// newParliamentOf has further seats.
+func newParliamentOf(t *testing.T, more ...string) *parliament {
+	seats := append([]string{"host mediator kaaaaa", "north party kbbbbb", "south party kccccc", "east party kddddd", "witness guarantor keeeee"}, more...)
+	w := &parliament{randomWorld: newWorldOf(t, 7, seats...)}
+	titles := map[string]string{"host": "Office", "north": "Delegation N", "south": "Delegation S", "east": "Delegation E", "witness": "Guarantor", "office": "Second office"}
 	for _, c := range w.seats {
 		w.tell("host", node.SeatName(c.name, titles[c.key], "", ""))
 	}
@@ -217,7 +221,7 @@ func TestRoundFromOpeningToClosing(t *testing.T) {
 			}
 		}
 	}
-	if body := w.page("/south" + w.round); !strings.Contains(body, "No answer counts any more.") {
+	if body := w.page("/south" + w.round); !strings.Contains(body, "No answer counts unless the closing is taken back.") {
 		t.Errorf("after the end: %s", text(body))
 	}
 }

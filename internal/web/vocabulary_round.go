@@ -30,6 +30,8 @@ func roundTerm(p *lang.Printer, term string) string {
 		return p.T("closed")
 	case "round " + brief.RoundWithdrawn:
 		return p.T("taken back")
+	case "round " + brief.RoundAdrift:
+		return p.T("left without its mediator")
 	case "answered " + brief.AnsweredAll:
 		return p.T("has answered")
 	case "answered " + brief.AnsweredPart:
@@ -38,6 +40,8 @@ func roundTerm(p *lang.Printer, term string) string {
 		return p.T("has not answered")
 	case "answered " + brief.AnsweredUnknown:
 		return p.T("not known here")
+	case "answered " + brief.AnsweredLeft:
+		return p.T("has left the process")
 	}
 	return ""
 }
