@@ -155,6 +155,11 @@ func (r *request) outlook(at brief.AsOf, first, change string) (*brief.PackageOu
 	errSlow := errors.New("the calculation was stopped")
 	var stopped *brief.PackageOutlook
 	out, err := remembered(r, fmt.Sprintf("outlook %v %s %s", at, first, change), func() (*brief.PackageOutlook, error) {
+		done, err := r.server.turn(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		defer done()
 		ctx, stop := context.WithTimeout(r.Context(), outlookTime)
 		defer stop()
 		asked := act.Choice{}
