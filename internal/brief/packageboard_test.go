@@ -199,6 +199,12 @@ func TestOutlook(t *testing.T) {
 	if x.Why != "" || x.Efficient || !x.Proven || len(x.More) != 2 || len(x.Prices) != 4 || x.Step == nil {
 		t.Fatalf("%+v", x)
 	}
+	// What is quick stays when there is no time for the rest.
+	late, stop := context.WithCancel(t.Context())
+	stop()
+	if y, err := Outlook(late, w.held("M", CaseQuery{}), first, act.Choice{}); err != nil || y.Why != "stopped" || len(y.Prices) != 4 || y.Step != nil {
+		t.Errorf("stopped: %+v (%v)", y, err)
+	}
 	// From (30 days, international, none) A can have 100 of 100 and B no less than
 	// its 20: the long truce costs B its 20, and relief pays 60 for it.
 	if got := x.More[0]; got.For.Seat != "A" || got.Gains[0].More != "70" || len(got.Changes) != 2 || len(got.Choices) != 3 || got.Choices[0].Option != "90 days" {
