@@ -211,6 +211,26 @@ func (c *SolvedCase) pairOf(placed []bargain.Offer, between []string) ([]int, er
 	return out, nil
 }
 
+// StepSays says what a kind of step changes, for tables of plain words; empty for a
+// word that is no kind.
+func StepSays(kind string) string {
+	switch bargain.Kind(kind) {
+	case bargain.Silent:
+		return "no change that counts, for either"
+	case bargain.Nice:
+		return "more for the other, at no cost to itself"
+	case bargain.Concession:
+		return "less for itself, not less for the other"
+	case bargain.Unfortunate:
+		return "not more for itself, and less for the other"
+	case bargain.Selfish:
+		return "more for itself, not more for the other"
+	case bargain.Fortunate:
+		return "more for both"
+	}
+	return ""
+}
+
 // inPercent is a share in hundredths.
 func inPercent(share string) string {
 	x, ok := new(big.Rat).SetString(share)

@@ -16,6 +16,7 @@ const (
 	SolveNothing  = "nothing"   // no issue is stated by every party that is held
 	SolveExact    = "exact"     // every number as stated
 	SolveStepped  = "stepped"   // too fine to be added exactly, or too large: taken in steps
+	SolvePartial  = "partial"   // numbers as stated, and a bound of memory ended the search: not proven
 	SolveExcluded = "excluded"  // what parties could not live with leaves no package
 	SolveTooLarge = "too-large" // it took too long
 )
@@ -52,6 +53,10 @@ const fineSteps = 1_000_000_000
 // that many steps between its least and its most, which the result says. Errors:
 // those of ctx, and contradictions in what parties stated.
 func SolveCase(ctx context.Context, c *HeldCase, steps int64) (*SolvedCase, error) {
+	return solveCase(ctx, c, steps, caseMemory)
+}
+
+func solveCase(ctx context.Context, c *HeldCase, steps, memory int64) (*SolvedCase, error) {
 	out := &SolvedCase{HeldCase: c, How: SolveNothing}
 	if c.Middle == nil {
 		return out, nil
@@ -64,7 +69,7 @@ func SolveCase(ctx context.Context, c *HeldCase, steps int64) (*SolvedCase, erro
 	if err != nil {
 		return nil, err
 	}
-	o := bargain.Options{MemoryBytes: caseMemory}
+	o := bargain.Options{MemoryBytes: memory}
 	if out.frontier, err = p.Frontier(ctx, o); err != nil {
 		return nil, err
 	}
@@ -80,10 +85,12 @@ func SolveCase(ctx context.Context, c *HeldCase, steps int64) (*SolvedCase, erro
 		return nil, err
 	}
 	switch {
-	case out.frontier.Len() == 0:
+	case out.frontier.Len() == 0 && (out.frontier.Proven() || p.Resolution() > 0):
 		out.How = SolveExcluded
 	case p.Resolution() > 0:
 		out.How = SolveStepped
+	case !out.frontier.Proven():
+		out.How = SolvePartial
 	default:
 		out.How = SolveExact
 	}

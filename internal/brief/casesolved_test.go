@@ -84,6 +84,17 @@ func TestBrowseByHand(t *testing.T) {
 	}
 }
 
+// TestPartialIsNotExact: a search that a bound of memory ended is not called exact.
+func TestPartialIsNotExact(t *testing.T) {
+	c, err := solveCase(t.Context(), bothStated(t).held("M", CaseQuery{}), 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.How != SolvePartial || c.Solution.Frontier.Proven {
+		t.Errorf("solved %q, proven %v", c.How, c.Solution.Frontier.Proven)
+	}
+}
+
 func TestFloorsAreRead(t *testing.T) {
 	for _, s := range []string{"-1", "101", "1e2", "1/2", "x", "100.0001", "0x10", " 5", "123456789012345678901", "+5"} {
 		if x, err := ParseFloor(s); err == nil {

@@ -74,13 +74,13 @@ type partyTerms struct {
 // Board makes the board.
 func Board(s process.State, r *record.Roster, h Head, withheld int64, at AsOf) *PackageBoard {
 	f := newFaces(s, r)
-	whole := f.wholeAgenda(at)
+	held := f.preferences(at, CaseQuery{})
+	whole := f.wholeAgenda(at, held)
 	whole.packages()
 	out := &PackageBoard{
 		Footing: footing(h, withheld), AsOf: at, Issues: whole.out.Issues, Parties: []CaseParty{}, Without: whole.out.Without,
 		Refused: whole.out.Excluded, Packages: []BoardPackage{}, Says: packageBoardSays,
 	}
-	held := f.preferences(at, CaseQuery{})
 	for _, p := range whole.parties {
 		t := f.termsOf(at, held, p.seat)
 		out.terms = append(out.terms, t)

@@ -145,12 +145,24 @@ func TestBoardOfRanges(t *testing.T) {
 	if len(b.Refused) != 1 || len(b.Packages[0].Refused) != 1 || b.Packages[0].Refused[0].Seats[0].Seat != "A" {
 		t.Errorf("refused: %+v, %+v", b.Refused, b.Packages[0].Refused)
 	}
-	d := Draft(w.State("A"), w.Roster(), AsOf{}, w.choose("30 days", "none"))
+	d := Draft(w.State("A"), w.Roster(), AsOf{}, []string{"A"}, w.choose("30 days", "none"))
 	if len(d.Refused) != 1 || len(d.Open) != 1 || d.Open[0].Issue != w.relief {
 		t.Errorf("a draft: %+v", d)
 	}
-	if d := Draft(w.State("B"), w.Roster(), AsOf{}, w.choose("30 days", "none")); len(d.Refused) != 0 {
+	if d := Draft(w.State("B"), w.Roster(), AsOf{}, []string{"B"}, w.choose("30 days", "none")); len(d.Refused) != 0 {
 		t.Errorf("B is told of A's red line: %+v", d)
+	}
+	// A mediator's draft says it to those alone who read it; one's own word stands in
+	// any draft of one's own.
+	for _, x := range []struct {
+		seat    string
+		readers []string
+		refused int
+	}{{"M", []string{"M"}, 1}, {"M", []string{"A", "M"}, 1}, {"M", []string{"A", "B", "M"}, 0}, {"M", []string{"B", "M"}, 0}, {"A", []string{"A", "B", "M"}, 1}} {
+		d := Draft(w.State(x.seat), w.Roster(), AsOf{}, x.readers, w.choose("30 days", "none"))
+		if len(d.Refused) != x.refused || len(Refusals(w.State(x.seat), w.Roster(), AsOf{}, x.readers)) != x.refused || len(d.Open) != 1 {
+			t.Errorf("a draft of %s to %v: %+v; want %d refusals", x.seat, x.readers, d.Refused, x.refused)
+		}
 	}
 	// Once a second adviser differs, the range covers both.
 	a.View, a.Limit = "second adviser", act.Limit{}
@@ -186,6 +198,12 @@ func TestOutlook(t *testing.T) {
 	x := look("M", first)
 	if x.Why != "" || x.Efficient || !x.Proven || len(x.More) != 2 || len(x.Prices) != 4 || x.Step == nil {
 		t.Fatalf("%+v", x)
+	}
+	// What is quick stays when there is no time for the rest.
+	late, stop := context.WithCancel(t.Context())
+	stop()
+	if y, err := Outlook(late, w.held("M", CaseQuery{}), first, act.Choice{}); err != nil || y.Why != "stopped" || len(y.Prices) != 4 || y.Step != nil {
+		t.Errorf("stopped: %+v (%v)", y, err)
 	}
 	// From (30 days, international, none) A can have 100 of 100 and B no less than
 	// its 20: the long truce costs B its 20, and relief pays 60 for it.

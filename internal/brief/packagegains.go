@@ -58,8 +58,8 @@ type ChangePart struct {
 	To      string   `json:"to"`
 	Change  []string `json:"change"` // of utility, per party
 	Exact   []string `json:"exact"`
-	Losers  []string `json:"losers"`
-	Gainers []string `json:"gainers"`
+	Less    []string `json:"less"`
+	More    []string `json:"more"`
 	Allowed bool     `json:"allowed"` // no constraint excludes the changed package
 }
 

@@ -73,7 +73,7 @@ type PackageTrade struct {
 // is no issue of which all have stated enough; the package leaves such an issue
 // open; it chooses an option of which somebody has not stated the worth; it chooses
 // one that somebody could not live with; the numbers are finer than is calculated
-// here; the calculation was stopped.
+// here; the calculation was stopped, when prices and trades may be there all the same.
 func OutlookSilences() []string {
 	return []string{"alone", "no-issue", "open", "unvalued", "refused", "too-fine", "stopped"}
 }
@@ -136,11 +136,15 @@ type outlook struct {
 }
 
 func (o outlook) fill(asked act.Choice) error {
-	g, err := o.problem.Gains(o.ctx, o.p.Package, bargain.Options{})
+	// What is quick comes first: it stays when the rest takes too long.
+	prices, err := o.problem.Prices(o.p.Package)
 	if err != nil {
 		return err
 	}
-	prices, err := o.problem.Prices(o.p.Package)
+	for _, x := range prices {
+		o.out.Prices = append(o.out.Prices, PackagePrice{o.named(x.Change), o.gains(x.Difference), x.Allowed})
+	}
+	from, err := o.problem.Utility(o.p.Package)
 	if err != nil {
 		return err
 	}
@@ -148,28 +152,28 @@ func (o outlook) fill(asked act.Choice) error {
 	if err != nil {
 		return err
 	}
-	change := o.change(asked)
-	if change != nil {
+	for _, x := range trades {
+		o.out.Trades = append(o.out.Trades, PackageTrade{o.named(x.First), o.named(x.Second), o.gains(x.Difference)})
+	}
+	if change := o.change(asked); change != nil {
 		s, err := o.problem.Compensate(o.ctx, o.p.Package, *change, bargain.Options{})
 		if err != nil {
 			return err
 		}
 		named := o.named(*change)
-		o.out.Asked, o.out.Makes = &named, o.other(s, g.From.Utility)
+		o.out.Asked, o.out.Makes = &named, o.other(s, from)
+	}
+	g, err := o.problem.Gains(o.ctx, o.p.Package, bargain.Options{})
+	if err != nil {
+		return err
 	}
 	o.out.Efficient, o.out.Proven, o.out.ForAll = g.Efficient, g.Proven, g.BetterForAll
-	o.out.Step = o.other(g.Step, g.From.Utility)
+	o.out.Step = o.other(g.Step, from)
 	for q, s := range g.More {
-		if x := o.other(s, g.From.Utility); x != nil {
+		if x := o.other(s, from); x != nil {
 			x.For = &o.c.Parties[q].Seat
 			o.out.More = append(o.out.More, *x)
 		}
-	}
-	for _, x := range prices {
-		o.out.Prices = append(o.out.Prices, PackagePrice{o.named(x.Change), o.gains(x.Difference), x.Allowed})
-	}
-	for _, x := range trades {
-		o.out.Trades = append(o.out.Trades, PackageTrade{o.named(x.First), o.named(x.Second), o.gains(x.Difference)})
 	}
 	return nil
 }

@@ -29,27 +29,10 @@ func FairPoints(p *lang.Printer, r *brief.PackagesReport) []FairPoint {
 	return slices.DeleteFunc(all, func(f FairPoint) bool { return f.SolutionPart == nil })
 }
 
-// StepKind names the kind of a step between two offers of one party.
+// StepKind names the kind of a step between two offers of one party by what it
+// changes. The words of the literature for kinds judge who makes the step; they stand
+// in the data and in the page of the method.
 func StepKind(p *lang.Printer, kind string) string {
-	switch kind {
-	case "silent":
-		return p.T("silent step")
-	case "nice":
-		return p.T("nice")
-	case "concession":
-		return p.T("concession")
-	case "unfortunate":
-		return p.T("unfortunate")
-	case "selfish":
-		return p.T("selfish")
-	case "fortunate":
-		return p.T("fortunate")
-	}
-	return kind
-}
-
-// StepMeans says what a kind of step is.
-func StepMeans(p *lang.Printer, kind string) string {
 	switch kind {
 	case "silent":
 		return p.T("no change that counts, for either")
@@ -64,5 +47,16 @@ func StepMeans(p *lang.Printer, kind string) string {
 	case "fortunate":
 		return p.T("more for both")
 	}
-	return ""
+	return kind
+}
+
+// StepKinds are the kinds of steps in the order in which they are tested.
+func StepKinds() []string {
+	return []string{"silent", "nice", "concession", "unfortunate", "selfish", "fortunate"}
+}
+
+// StepLetter is the letter of a kind of step in a picture.
+func StepLetter(kind string) string {
+	i := slices.Index(StepKinds(), kind)
+	return "?abcdef"[i+1 : i+2]
 }

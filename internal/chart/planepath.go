@@ -14,8 +14,8 @@ type pathWord struct {
 	words       string
 }
 
-// maxNamedMoves is up to how many moves have their kinds written beside them; the
-// table names all.
+// maxNamedMoves is up to how many moves have the letters of their kinds beside them;
+// the table names all.
 const maxNamedMoves = 12
 
 // drawPath draws the offers in their order, each with the shape of the party that
@@ -29,7 +29,7 @@ func (g *plane) drawPath() []pathWord {
 		x2, y2 := g.at(course.Offers[s.To].U)
 		x, y, drawn := g.move(x1, y1, x2, y2, 11, seatInk(g.seatOf(s.Party)))
 		if drawn && len(course.Steps) <= maxNamedMoves {
-			words = append(words, pathWord{x, y, 2, "soft", StepKind(g.p, s.Kind)})
+			words = append(words, pathWord{x, y, 2, "soft", StepLetter(s.Kind)})
 		}
 	}
 	numbers := map[[2]int]string{}
@@ -63,11 +63,11 @@ func (g *plane) pathNotes() []string {
 	}
 	return []string{
 		g.p.T("Numbers: offers in their order, each with the shape of the party that made it; an arrow leads to the next offer of the same party."),
-		g.p.T("A change of less than {share} of a party’s scale counts as none. Words for steps describe the step, not an intention.", "share", shown(course.Threshold)),
+		g.p.T("A change of less than {share} of a party’s scale counts as none. Letters stand for what a step changes, not for an intention.", "share", shown(course.Threshold)),
 	}
 }
 
-// pathTerms defines the kinds of steps that occur.
+// pathTerms says what the letters of the steps that occur stand for.
 func (g *plane) pathTerms() (out []string) {
 	if g.v.Course == nil {
 		return nil
@@ -76,7 +76,7 @@ func (g *plane) pathTerms() (out []string) {
 	for _, s := range g.v.Course.Steps {
 		if !slices.Contains(kinds, s.Kind) {
 			kinds = append(kinds, s.Kind)
-			out = append(out, g.p.T("{name}: {definition}.", "name", StepKind(g.p, s.Kind), "definition", StepMeans(g.p, s.Kind)))
+			out = append(out, g.p.T("{name}: {definition}.", "name", StepLetter(s.Kind), "definition", StepKind(g.p, s.Kind)))
 		}
 	}
 	return out

@@ -124,7 +124,7 @@ func movementTables(r *brief.MovementReport) []table {
 	}
 	steps := table{title: "steps", cols: []col{{name: "party"}, {name: "offers"}, {name: "kind"}, {name: "for itself", right: true}, {name: "for the other", right: true}, {name: "what this means"}}}
 	for _, s := range r.Steps {
-		steps.add(append([]string{s.Party, fmt.Sprintf("%d to %d", s.From, s.To), s.Kind}, append(signed([]string{s.Own, s.Other}), kindMeans(s.Kind))...)...)
+		steps.add(append([]string{s.Party, fmt.Sprintf("%d to %d", s.From, s.To), s.Kind}, append(signed([]string{s.Own, s.Other}), brief.StepSays(s.Kind))...)...)
 	}
 	steps.note = "changes as shares of each party's scale; below " + r.Threshold + " a change counts as none. Kinds describe steps, not intentions"
 	course := table{title: "course", cols: []col{{name: "party"}, {name: "given up per step", right: true}, {name: "reciprocity", right: true}, {name: "steps by kind"}}}
@@ -146,24 +146,6 @@ func orNone(s *string) string {
 		return "not shown"
 	}
 	return shownNumber(*s)
-}
-
-func kindMeans(kind string) string {
-	switch bargain.Kind(kind) {
-	case bargain.Silent:
-		return "no change that counts, for either"
-	case bargain.Nice:
-		return "more for the other, at no cost to itself"
-	case bargain.Concession:
-		return "less for itself, not less for the other"
-	case bargain.Unfortunate:
-		return "not more for itself, and less for the other"
-	case bargain.Selfish:
-		return "more for itself, not more for the other"
-	case bargain.Fortunate:
-		return "more for both"
-	}
-	return ""
 }
 
 type simulateReport struct {

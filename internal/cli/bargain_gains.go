@@ -189,12 +189,12 @@ func priceTables(c *casefile.Case, r *brief.PriceReport) []table {
 	for _, x := range r.Prices {
 		means := "costs nobody anything and brings nobody anything"
 		switch {
-		case len(x.Losers) > 0 && len(x.Gainers) > 0:
-			means = strings.Join(x.Losers, ", ") + " gives, " + strings.Join(x.Gainers, ", ") + " gets"
-		case len(x.Losers) > 0:
-			means = "costs " + strings.Join(x.Losers, ", ") + " and brings nobody anything"
-		case len(x.Gainers) > 0:
-			means = "costs nobody anything and helps " + strings.Join(x.Gainers, ", ")
+		case len(x.Less) > 0 && len(x.More) > 0:
+			means = strings.Join(x.Less, ", ") + " gives, " + strings.Join(x.More, ", ") + " gets"
+		case len(x.Less) > 0:
+			means = "costs " + strings.Join(x.Less, ", ") + " and brings nobody anything"
+		case len(x.More) > 0:
+			means = "costs nobody anything and helps " + strings.Join(x.More, ", ")
 		}
 		if silent := silentOn(c, x.Issue); len(silent) > 0 {
 			means += "; " + strings.Join(silent, ", ") + " has stated nothing on this issue"

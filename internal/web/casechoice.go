@@ -3,6 +3,7 @@
 package web
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -34,11 +35,13 @@ type casePick struct {
 func (r *request) casePage() (casePage, error) {
 	at, day := r.asOf()
 	out := casePage{dayed: day, Prefer: preferred(r.FormValue("prefer")), r: r}
-	all, err := r.solvedCase(at, brief.CaseQuery{Prefer: out.Prefer})
+	q := brief.CaseQuery{Prefer: out.Prefer}
+	all, err := remembered(r, fmt.Sprint("case ", at, " ", out.Prefer), func() (*brief.HeldCase, error) {
+		return brief.Case(r.view.State, r.view.Roster, r.head, r.view.Withheld, at, q), nil
+	})
 	if err != nil {
 		return casePage{}, err
 	}
-	out.Case = all
 	asked := r.Form["party"]
 	var chosen []string
 	for _, p := range all.Parties {
@@ -52,9 +55,10 @@ func (r *request) casePage() (casePage, error) {
 		for i := range out.Picks {
 			out.Picks[i].Chosen = true
 		}
-		return out, nil
+	} else {
+		q.Parties = chosen
 	}
-	out.Case, err = r.solvedCase(at, brief.CaseQuery{Prefer: out.Prefer, Parties: chosen})
+	out.Case, err = r.solvedCase(at, q)
 	return out, err
 }
 

@@ -5,6 +5,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"parley/internal/act"
@@ -20,9 +21,13 @@ type caseKey struct {
 	prefer, chosen string
 }
 
-// keptCases is how many solved cases a desk keeps: those of one person who compares
-// two choices and comes back.
-const keptCases = 4
+// A desk keeps a few solved cases: those of one person who compares two choices and
+// comes back. Of large ones it keeps fewer, by the vectors of their frontiers
+// together, and the newest alone where that has more.
+const (
+	keptCases   = 4
+	keptVectors = 200_000
+)
 
 // solvedCases are the cases that were solved last, the newest at the end. They hold
 // opened words and numbers: a desk that is locked forgets them.
@@ -42,11 +47,41 @@ func (c solvedCases) find(k caseKey) *brief.SolvedCase {
 	return nil
 }
 
+// with keeps one more. A case that was not solved in time is not kept: next time the
+// machine may be less busy.
 func (c solvedCases) with(k caseKey, v *brief.SolvedCase) solvedCases {
-	if len(c) >= keptCases {
-		c = append(solvedCases{}, c[len(c)-keptCases+1:]...)
+	if v.How == brief.SolveTooLarge {
+		return c
 	}
-	return append(c, keptCase{k, v})
+	out := solvedCases{{k, v}}
+	vectors := vectorsOf(v)
+	for i := len(c) - 1; i >= 0 && len(out) < keptCases; i-- {
+		if vectors += vectorsOf(c[i].value); vectors > keptVectors {
+			break
+		}
+		out = append(out, c[i])
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func vectorsOf(v *brief.SolvedCase) int {
+	if v.Solution == nil {
+		return 0
+	}
+	return v.Solution.Frontier.Vectors
+}
+
+// turn waits until no page of this server solves anything, so that the memory of one
+// solution bounds that of all, and says how to let the next one in. Time spent waiting
+// does not count as time of the page.
+func (s *Server) turn(ctx context.Context) (done func(), err error) {
+	select {
+	case s.solving <- struct{}{}:
+		return func() { <-s.solving }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // How long a page may take to solve a case with every number as stated, and then in
@@ -65,10 +100,20 @@ const pageSteps = 100
 func (r *request) solvedCase(at brief.AsOf, q brief.CaseQuery) (*brief.SolvedCase, error) {
 	k := caseKey{r.head, r.view.Withheld, at, q.Prefer, chosenKey(q.Parties)}
 	d := r.desk
-	d.mu.Lock()
-	found := d.cases.find(k)
-	d.mu.Unlock()
-	if found != nil {
+	find := func() *brief.SolvedCase {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return d.cases.find(k)
+	}
+	if found := find(); found != nil {
+		return found, nil
+	}
+	done, err := r.server.turn(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if found := find(); found != nil { // somebody asked the same before
 		return found, nil
 	}
 	held := brief.Case(r.view.State, r.view.Roster, r.head, r.view.Withheld, at, q)
@@ -78,7 +123,7 @@ func (r *request) solvedCase(at brief.AsOf, q brief.CaseQuery) (*brief.SolvedCas
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.Node == r.node && d.cases.find(k) == nil { // not locked meanwhile, and nobody was faster
+	if d.Node == r.node { // not locked meanwhile
 		d.cases = d.cases.with(k, made)
 	}
 	return made, nil

@@ -240,6 +240,7 @@ func (r *request) draft() (draft, *form, error) {
 	if f.shape != nil {
 		f.fields = f.shape(r, d.Values)
 	}
+	r.readers = d.Audience
 	r.title = r.p.T(f.title)
 	if r.page != nil {
 		p := *r.page

@@ -123,7 +123,7 @@ func buildCheck(r *request) (any, lane, error) {
 			out.Devices[s.Name] = len(s.Devices)
 		}
 	}
-	out.Gate, out.Package = r.gateOf(f, d, a), r.packageCheckOf(a)
+	out.Gate, out.Package = r.gateOf(f, d, a), r.packageCheckOf(d, a)
 	if err := r.try(f, d, a); err != nil && (out.Gate == nil || !out.Gate.Alone) {
 		out.Refusal = r.calledIn(err.Error())
 		var keys *node.UnconfirmedError

@@ -100,7 +100,7 @@ func movementRows(p casePage) (listing, bool) {
 		step := []string{"", "", ""}
 		for _, s := range x.Steps {
 			if s.To == o.Entry {
-				step = []string{s.Kind, s.Own, s.Other}
+				step = []string{brief.StepSays(s.Kind), s.Own, s.Other}
 			}
 		}
 		l.plainRow(append(cells, step...)...)

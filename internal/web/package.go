@@ -149,28 +149,28 @@ func settledRows(b *brief.PackageBoard, rep *brief.PackageReport) (out []settled
 	return out
 }
 
-// outlook is what is to be gained from a package on. One that took too long is not
-// remembered.
+// outlook is what is to be gained from a package on. One that took too long is
+// remembered like any other, so that a page waits for it once; one that nobody waited
+// for is not.
 func (r *request) outlook(at brief.AsOf, first, change string) (*brief.PackageOutlook, error) {
-	errSlow := errors.New("the calculation was stopped")
-	var stopped *brief.PackageOutlook
-	out, err := remembered(r, fmt.Sprintf("outlook %v %s %s", at, first, change), func() (*brief.PackageOutlook, error) {
+	return remembered(r, fmt.Sprintf("outlook %v %s %s", at, first, change), func() (*brief.PackageOutlook, error) {
+		done, err := r.server.turn(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		defer done()
 		ctx, stop := context.WithTimeout(r.Context(), outlookTime)
 		defer stop()
 		asked := act.Choice{}
 		if list := choicesOf([]string{change}); len(list) > 0 {
 			asked = list[0]
 		}
-		x, err := brief.Outlook(ctx, r.heldCase(at), first, asked)
-		if err == nil && x.Why == "stopped" {
-			stopped, err = x, errSlow
+		out, err := brief.Outlook(ctx, r.heldCase(at), first, asked)
+		if err == nil && r.Context().Err() != nil {
+			err = r.Context().Err()
 		}
-		return x, err
+		return out, err
 	})
-	if errors.Is(err, errSlow) {
-		return stopped, nil
-	}
-	return out, err
 }
 
 // Columns is how many columns the table of what it settles has.

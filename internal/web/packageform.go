@@ -34,7 +34,7 @@ func packageForm() form {
 func choicesField(required bool) field {
 	return field{
 		name: "choices", label: phrase.T("How it settles the issues"), kind: chosenField, required: required,
-		hint: phrase.T("Issues that have options stand in the order of the agenda."),
+		hint: phrase.T("Issues that have options stand in the order of the agenda. What another seat could not live with is named only where every reader of this draft reads it."),
 	}
 }
 
@@ -57,26 +57,27 @@ type packageCheck struct {
 }
 
 // packageCheckOf looks at an act that is about to be sealed; nil when it is no
-// package, or nothing is to be said of it.
-func (r *request) packageCheckOf(a act.Act) *packageCheck {
+// package, or nothing is to be said of it. The page stands in the channel of the
+// draft: what others refuse is said only if all its readers read it.
+func (r *request) packageCheckOf(d draft, a act.Act) *packageCheck {
 	x, ok := a.(act.Proposal)
 	if !ok || len(x.Choices) == 0 {
 		return nil
 	}
 	at, _ := r.asOf()
-	d := brief.Draft(r.view.State, r.view.Roster, at, x.Choices)
-	if len(d.Open) == 0 && len(d.Refused) == 0 {
+	looked := brief.Draft(r.view.State, r.view.Roster, at, d.Audience, x.Choices)
+	if len(looked.Open) == 0 && len(looked.Refused) == 0 {
 		return nil
 	}
-	return &packageCheck{d.Open, d.Refused}
+	return &packageCheck{looked.Open, looked.Refused}
 }
 
-// refusals are the seats that could not live with an option, as far as this seat
-// holds it, by the choice.
+// refusals are the seats that could not live with an option, by the choice, as far as
+// this seat holds it and every reader of the draft reads it too.
 func (r *request) refusals() map[string][]string {
 	at, _ := r.asOf()
 	out := map[string][]string{}
-	for _, x := range brief.Refusals(r.view.State, r.view.Roster, at) {
+	for _, x := range brief.Refusals(r.view.State, r.view.Roster, at, r.readers) {
 		for _, s := range x.Seats {
 			key := choiceValue(x.Issue.Issue, x.Option)
 			out[key] = append(out[key], s.Seat)

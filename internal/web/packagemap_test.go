@@ -88,11 +88,22 @@ func TestBrowseWithFloors(t *testing.T) {
 func TestMovementOfOffers(t *testing.T) {
 	b := sitDown(t)
 	body := b.page("/mediator/packages/movement")
-	if strings.Count(body, `<span class="tag">concession</span>`) != 2 || !strings.Contains(body, "steps, not intentions") {
-		t.Errorf("the two steps are not shown as concessions: %s", text(body))
+	if strings.Count(body, "<td>c: less for itself, not less for the other</td>") != 2 || !strings.Contains(body, "steps, not intentions") {
+		t.Errorf("it is not shown what the two steps change: %s", text(body))
+	}
+	// The words of the literature for kinds judge who makes the step: beside the name
+	// of a seat stands what the step changes.
+	for _, desk := range []string{"mediator", "russia", "ukraine"} {
+		for _, path := range []string{"/packages/movement", "/packages/movement?threshold=50", "/export/packages-movement.csv"} {
+			for _, word := range []string{"concession", "selfish", "unfortunate", "fortunate", ">nice", "silent"} {
+				if _, body := b.get("/" + desk + path); strings.Contains(body, word) {
+					t.Errorf("%s%s calls a step %q", desk, path, word)
+				}
+			}
+		}
 	}
 	own := b.page("/ukraine/packages/movement")
-	if !strings.Contains(own, "Measured in your own points alone") || strings.Contains(own, "Kind of step") {
+	if !strings.Contains(own, "Measured in your own points alone") || strings.Contains(own, "What the step changes") {
 		t.Errorf("a delegation sees more than its own points: %s", text(own))
 	}
 	if !strings.Contains(b.page("/mediator/packages/movement?threshold=x"), "must be a number from 0 to 100") {

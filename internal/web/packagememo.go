@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"parley/internal/brief"
+	"parley/internal/node"
 )
 
 // memo keeps what was calculated of packages, as long as the record of the desk is
@@ -56,9 +57,19 @@ func remembered[T any](r *request, name string, do func() (T, error)) (T, error)
 	}
 	x, err := do()
 	if err == nil {
-		r.desk.memo.keep(of, name, x)
+		r.desk.remember(r.node, of, name, x)
 	}
 	return x, err
+}
+
+// remember keeps an answer that was made for a node, unless the desk was locked while
+// it was made: what a desk has forgotten does not come back.
+func (d *station) remember(n *node.Node, of, name string, x any) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.Node == n {
+		d.memo.keep(of, name, x)
+	}
 }
 
 // board is every package with what it is worth to those whose preferences this

@@ -5,6 +5,8 @@ package web
 import (
 	"fmt"
 	"testing"
+
+	"parley/internal/node"
 )
 
 // TestMemo: what is kept is of one record, bounded, and gone when the desk is
@@ -34,5 +36,19 @@ func TestMemo(t *testing.T) {
 	d.lock()
 	if len(m.made) > 0 || m.of != "" {
 		t.Errorf("locked, the desk still holds %d answers of %q", len(m.made), m.of)
+	}
+	// What was being made for the node of before is not kept, also not when the desk
+	// was opened again meanwhile.
+	before, again := &node.Node{}, &node.Node{}
+	for _, now := range []*node.Node{nil, again} {
+		d.Node = now
+		d.remember(before, "record 2", "case", "late")
+		if _, ok := m.find("record 2", "case"); ok {
+			t.Errorf("what ended after the desk was locked is kept (open again: %v)", now != nil)
+		}
+	}
+	d.remember(again, "record 2", "case", "in time")
+	if x, ok := m.find("record 2", "case"); !ok || x != "in time" {
+		t.Errorf("what was made in time is %v, %v", x, ok)
 	}
 }

@@ -15,7 +15,6 @@ import (
 type movementPage struct {
 	casePage
 	*brief.OffersReport
-	Kinds     []kindLine
 	Courses   []courseLine
 	Figures   []chart.Figure
 	Own       bool // this seat holds nobody's points but its own
@@ -23,9 +22,6 @@ type movementPage struct {
 	Lag       int
 	Mistake   string
 }
-
-// kindLine says what a kind of step is.
-type kindLine struct{ Name, Means string }
 
 // courseLine sums up the steps of one party.
 type courseLine struct {
@@ -38,11 +34,6 @@ type courseLine struct {
 type kindCount struct {
 	Kind  string
 	Count int
-}
-
-// stepKinds are the kinds of steps in the order in which they are tested.
-func stepKinds() []string {
-	return []string{"silent", "nice", "concession", "unfortunate", "selfish", "fortunate"}
 }
 
 func buildMovement(r *request) (any, lane, error) {
@@ -78,9 +69,6 @@ func buildMovement(r *request) (any, lane, error) {
 
 // draw makes the pictures and the words beside them.
 func (m *movementPage) draw(r *request) {
-	for _, k := range stepKinds() {
-		m.Kinds = append(m.Kinds, kindLine{chart.StepKind(r.p, k), chart.StepMeans(r.p, k)})
-	}
 	v := m.chartView()
 	if m.Course != nil {
 		if len(m.Case.Parties) == 2 {
@@ -96,9 +84,9 @@ func (m *movementPage) draw(r *request) {
 			if c.Reciprocity != nil {
 				l.Reciprocity = *c.Reciprocity
 			}
-			for _, k := range stepKinds() {
+			for _, k := range chart.StepKinds() {
 				if n := c.Kinds[k]; n > 0 {
-					l.Counts = append(l.Counts, kindCount{chart.StepKind(r.p, k), n})
+					l.Counts = append(l.Counts, kindCount{m.Kind(k), n})
 				}
 			}
 			m.Courses = append(m.Courses, l)
@@ -118,8 +106,10 @@ func percent(share string) string {
 	return brief.Rounded(x.Mul(x, big.NewRat(100, 1)))
 }
 
-// Kind names a kind of step.
-func (m movementPage) Kind(kind string) string { return chart.StepKind(m.r.p, kind) }
+// Kind names a kind of step by its letter in the picture and by what it changes.
+func (m movementPage) Kind(kind string) string {
+	return m.r.p.T("{letter}: {meaning}", "letter", chart.StepLetter(kind), "meaning", chart.StepKind(m.r.p, kind))
+}
 
 // TitleOf is what the offer of an entry is called.
 func (m movementPage) TitleOf(entry string) string {

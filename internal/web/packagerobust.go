@@ -73,6 +73,11 @@ func buildRobust(r *request) (any, lane, error) {
 // short.
 func timed[T any](r *request, name string, most time.Duration, do func(context.Context) (*T, error)) (*T, error) {
 	out, err := remembered(r, name, func() (*T, error) {
+		done, err := r.server.turn(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		defer done()
 		ctx, stop := context.WithTimeout(r.Context(), most)
 		defer stop()
 		return do(ctx)

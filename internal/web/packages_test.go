@@ -134,6 +134,41 @@ func TestBuildPackageAndPutIt(t *testing.T) {
 	}
 }
 
+// What a party could not live with, which it told the mediator alone, is named in
+// drafts that stay between them and in none that another seat is to read.
+func TestRefusalsStayInTheirChannel(t *testing.T) {
+	b := sitDown(t)
+	mediator, ukraine, russia := seatOf(t, "mediator"), seatOf(t, "ukraine"), seatOf(t, "russia")
+	refusal := regexp.MustCompile(`value="([^"]*)"[^>]*>[^<]*could not live with it: Ukraine`)
+	choice := ""
+	for _, x := range []struct {
+		form, register string
+		readers        []string
+		named          bool
+	}{{"package", "wp", []string{mediator}, true}, {"table", "record", []string{mediator, ukraine, russia, seatOf(t, "europe"), seatOf(t, "turkiye")}, false}} {
+		v := url.Values{"form": {x.form}, "register": {x.register}, "audience": x.readers}
+		if len(x.readers) == 1 {
+			v.Set("alone", "yes")
+		}
+		_, body, at := b.post("/mediator/write", v)
+		if !strings.HasPrefix(at, "/mediator/draft/") || !strings.Contains(body, "How it settles the issues") {
+			t.Fatalf("no draft: at %s: %s", at, text(body))
+		}
+		m := refusal.FindStringSubmatch(body)
+		if (m != nil) != x.named || strings.Contains(body, "could not live with it:") != x.named {
+			t.Errorf("%s for %d readers: the form says %q", x.form, len(x.readers), m)
+		}
+		if m != nil {
+			choice = strings.NewReplacer("&#39;", "'", "&amp;", "&").Replace(m[1])
+		}
+		_, body, where := b.post(at, url.Values{"title": {"Of a quoll"}, "choices": {choice}, "mark": {""}, "do": {"check"}})
+		if where != at+"/check" || strings.Contains(body, "somebody could not live with") != x.named {
+			t.Errorf("%s for %d readers, at %s: %s", x.form, len(x.readers), where, text(body))
+		}
+		b.post(at, url.Values{"do": {"drop"}})
+	}
+}
+
 // Two packages stand side by side in the numbers of whoever looks: a party its own,
 // the mediator those it was given, a guarantor none. What was asked stands in no
 // address.

@@ -30,6 +30,7 @@ type request struct {
 	// ask for the same ones again and again.
 	choices map[string][]option
 	issues  []agendaRow // likewise; nil before they were looked up
+	readers []string    // of the draft that the page is about; none: there is no draft
 	whole   bool        // nothing is cut into sheets or pages: it goes on paper
 }
 

@@ -58,6 +58,7 @@ type Server struct {
 	sheets   sheets
 	handler  http.Handler
 	sessions sessions
+	solving  chan struct{} // holds one place: see turn
 
 	mu    sync.Mutex // guards what follows
 	list  []*station
@@ -88,7 +89,7 @@ func New(opt Options) (*Server, error) {
 	if len(opt.Desks) == 0 && opt.Home == nil {
 		return nil, errors.New("a server needs a desk to show")
 	}
-	s := &Server{opt: opt, guard: newGuard(port)}
+	s := &Server{opt: opt, guard: newGuard(port), solving: make(chan struct{}, 1)}
 	for _, d := range opt.Desks {
 		if _, err := s.add(d); err != nil {
 			return nil, err
