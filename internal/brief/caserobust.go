@@ -37,6 +37,7 @@ type WhatIfPackage struct {
 	Entry string   `json:"entry,omitempty"` // empty: nobody put it
 	First string   `json:"first,omitempty"`
 	Title string   `json:"title,omitempty"`
+	Stage string   `json:"stage,omitempty"` // as of a proposal
 	Offer *SeatRef `json:"offer,omitempty"`
 	RobustPart
 }
@@ -75,7 +76,7 @@ func (c *SolvedCase) WhatIf(ctx context.Context, samples int, seed uint64) (*Wha
 	for i, part := range r.Packages {
 		x := WhatIfPackage{RobustPart: part}
 		if i < len(judged) {
-			x.Entry, x.First, x.Title, x.Offer = judged[i].Entry, judged[i].First, judged[i].Title, judged[i].Offer
+			x.Entry, x.First, x.Title, x.Stage, x.Offer = judged[i].Entry, judged[i].First, judged[i].Title, judged[i].Stage, judged[i].Offer
 		}
 		out.Packages = append(out.Packages, x)
 	}

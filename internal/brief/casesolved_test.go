@@ -163,6 +163,19 @@ func TestMovementByHand(t *testing.T) {
 
 // TestWhatIfIsSaid: numbers that are all certain vary nothing, and a package is
 // efficient in all samples or in none.
+// TestWhatIfSaysTheStage: a draft of the own delegation is not on the table.
+func TestWhatIfSaysTheStage(t *testing.T) {
+	w := bothStated(t)
+	settles := []act.Choice{{Issue: w.truce, Option: "90 days"}, {Issue: w.monitors, Option: "none"}, {Issue: w.relief, Option: "in steps"}}
+	slices.SortFunc(settles, func(a, b act.Choice) int { return strings.Compare(a.Issue, b.Issue) })
+	w.Do("M", "M", record.WithoutPrejudice, act.Proposal{Stage: act.Internal, Title: "a draft", Issues: sorted(w.truce, w.monitors, w.relief), Choices: settles})
+	w.Tick()
+	r, err := w.solved(t, "M").WhatIf(t.Context(), 1, 1)
+	if err != nil || len(r.Packages) != 1 || r.Packages[0].Stage != act.Internal {
+		t.Errorf("%+v (%v)", r, err)
+	}
+}
+
 func TestWhatIfIsSaid(t *testing.T) {
 	w := bothStated(t)
 	w.offer("A", "2025-05-01", "90 days", "regional", "in steps")      // on the frontier

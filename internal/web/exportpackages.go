@@ -3,7 +3,6 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 
 	"parley/internal/act"
@@ -15,7 +14,7 @@ import (
 // name that is none, and where the case cannot be made.
 func (r *request) packageRows(name string) (l listing, ok bool) {
 	makes := map[string]func(casePage) (listing, bool){
-		"packages-map": mapRows, "packages-movement": movementRows, "packages-robust": r.robustRows,
+		"packages-map": mapRows, "packages-movement": r.movementRows, "packages-robust": r.robustRows,
 	}[name]
 	if makes == nil {
 		return listing{}, false
@@ -59,14 +58,22 @@ func mapRows(p casePage) (listing, bool) {
 		}
 		l.plainRow(append(append([]string{what, name}, u...), n, x.String())...)
 	}
-	for _, t := range c.Tabled.Packages {
+	placed := c.Placed()
+	for i, t := range c.Tabled.Packages {
 		u := append([]string{}, t.U...)
 		for q := range u {
 			if t.Low != nil && t.Low[q] != t.High[q] {
 				u[q] = t.Low[q] + ".." + t.High[q]
 			}
 		}
-		row("on the record", t.Name, u, nil, t.Package)
+		what := "on the record"
+		if placed[i].Stage == act.Internal {
+			what += ", internal"
+		}
+		if len(t.Excluded) > 0 {
+			what += ", holds what some party could not live with"
+		}
+		row(what, t.Name, u, nil, t.Package)
 	}
 	s := c.Solution.Solutions
 	for _, f := range []struct {
@@ -83,11 +90,12 @@ func mapRows(p casePage) (listing, bool) {
 	return l, true
 }
 
-func movementRows(p casePage) (listing, bool) {
-	x, err := p.Case.Movement(brief.MovementQuery{})
-	if err != nil {
+func (r *request) movementRows(p casePage) (listing, bool) {
+	m := movementPage{casePage: p}
+	if m.follow(r) != nil || m.Mistake != "" {
 		return listing{}, false
 	}
+	x := m.OffersReport
 	l := listing{schema: "bargain.offers", data: x, foot: x.Footing, table: partyColumns(p.Case, []string{"entry", "on", "by", "title"}, "step", "for itself", "for the other")}
 	for _, o := range x.Offers {
 		u := o.U
@@ -109,10 +117,11 @@ func movementRows(p casePage) (listing, bool) {
 }
 
 func (r *request) robustRows(p casePage) (listing, bool) {
-	x, err := timed(r, fmt.Sprint("samples ", p.Query(), p.On, sampleSteps()[0]), sampleTime, p.samples(sampleSteps()[0]))
-	if err != nil || x == nil {
+	m := robustPage{casePage: p}
+	if m.count(r) != nil || m.Report == nil {
 		return listing{}, false
 	}
+	x := m.Report
 	l := listing{schema: "bargain.whatif", data: x, foot: x.Footing, table: sheet.Table{Columns: []string{
 		"entry", "title", "samples", "efficient", "acceptable", "nash", "kalai-smorodinsky", "egalitarian", "most all could gain", "package"}}}
 	for _, k := range x.Packages {

@@ -129,6 +129,20 @@ func TestWhatIfIsAskedOfNumbers(t *testing.T) {
 // The files of these pages are tables with the numbers of the page.
 func TestPackagesGoOutAsFiles(t *testing.T) {
 	b := sitDown(t)
+	// Files follow what their page was asked.
+	body := b.page("/mediator/packages/robust?samples=400")
+	if !strings.Contains(body, "/export/packages-robust.csv?samples=400") || !strings.Contains(b.page("/mediator/packages/movement?threshold=6&lag=2"), "/export/packages-movement.csv?threshold=6&amp;lag=2") {
+		t.Error("a page links to files of another question")
+	}
+	if file := b.page("/mediator/export/packages-robust.csv?samples=400"); !strings.Contains(file, ",400,") {
+		t.Errorf("the file was made of other samples: %s", file)
+	}
+	if file := b.page("/mediator/export/packages-movement.csv?threshold=60"); strings.Contains(file, "less for itself") || !strings.Contains(file, "no change that counts") {
+		t.Errorf("the file takes another threshold: %s", file)
+	}
+	if file := b.page("/mediator/export/packages-map.csv"); !strings.Contains(file, "holds what some party could not live with") {
+		t.Errorf("the file does not mark what is excluded: %s", file)
+	}
 	for name, rows := range map[string]int{"packages-map": 40, "packages-movement": 4, "packages-robust": 2} {
 		table, err := sheet.Read([]byte(b.page("/mediator/export/"+name+".csv")), sheet.Options{Separator: ","})
 		if err != nil || len(table.Rows) < rows {

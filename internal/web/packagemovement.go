@@ -41,30 +41,42 @@ func buildMovement(r *request) (any, lane, error) {
 	if err != nil {
 		return nil, lane{}, err
 	}
-	out := movementPage{casePage: base, Threshold: "3", Lag: 1}
-	q := brief.MovementQuery{}
-	if s := strings.TrimSpace(r.FormValue("threshold")); s != "" {
-		x, wrong := brief.ParseFloor(s)
-		if wrong != nil {
-			out.Mistake = r.p.T("{field} must be a number from 0 to 100", "field", r.p.T("Threshold"))
-		} else {
-			out.Threshold, q.Threshold = brief.Rounded(x), new(big.Rat).Quo(x, big.NewRat(100, 1))
-		}
-	}
-	if n, err := strconv.Atoi(r.FormValue("lag")); err == nil && n >= 1 && n <= 9 {
-		out.Lag, q.Lag = n, n
-	}
-	if len(base.Case.Parties) == 2 {
-		for _, p := range base.Case.Parties {
-			q.Between = append(q.Between, p.Seat.Seat)
-		}
-	}
-	if out.OffersReport, err = base.Case.Movement(q); err != nil {
+	out := movementPage{casePage: base}
+	if err := out.follow(r); err != nil {
 		return nil, lane{}, err
 	}
 	out.Own = len(base.Case.Parties) == 1 && base.Case.Parties[0].You
 	out.draw(r)
 	return out, r.ownLane(), nil
+}
+
+// follow makes what is asked for: the page and its files ask alike.
+func (m *movementPage) follow(r *request) (err error) {
+	m.Threshold, m.Lag = "3", 1
+	q := brief.MovementQuery{}
+	if s := strings.TrimSpace(r.FormValue("threshold")); s != "" {
+		x, wrong := brief.ParseFloor(s)
+		if wrong != nil {
+			m.Mistake = r.p.T("{field} must be a number from 0 to 100", "field", r.p.T("Threshold"))
+		} else {
+			m.Threshold, q.Threshold = brief.Rounded(x), new(big.Rat).Quo(x, big.NewRat(100, 1))
+		}
+	}
+	if n, err := strconv.Atoi(r.FormValue("lag")); err == nil && n >= 1 && n <= 9 {
+		m.Lag, q.Lag = n, n
+	}
+	if len(m.Case.Parties) == 2 {
+		for _, p := range m.Case.Parties {
+			q.Between = append(q.Between, p.Seat.Seat)
+		}
+	}
+	m.OffersReport, err = m.Case.Movement(q)
+	return err
+}
+
+// Files is the query of the files of the page.
+func (m movementPage) Files() string {
+	return asking(m.Query(), "threshold", m.Threshold) + "&lag=" + strconv.Itoa(m.Lag)
 }
 
 // draw makes the pictures and the words beside them.

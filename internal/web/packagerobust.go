@@ -93,14 +93,28 @@ func (p casePage) samples(n int) func(context.Context) (*brief.WhatIfReport, err
 	return func(ctx context.Context) (*brief.WhatIfReport, error) { return p.Case.WhatIf(ctx, n, pageSeed) }
 }
 
-// sample draws preferences and counts.
-func (p *robustPage) sample(r *request) (err error) {
+// sample draws preferences, counts and draws a picture.
+func (p *robustPage) sample(r *request) error {
+	if err := p.count(r); err != nil || p.Report == nil || len(p.Report.Packages) == 0 {
+		return err
+	}
+	var names []string
+	for _, x := range p.Report.Packages {
+		names = append(names, x.Title)
+	}
+	p.Shares = chart.Shares(r.p, p.Report.Shares(), names)
+	return nil
+}
+
+// count draws as many samples as are asked for, and few where these took too long:
+// the page and its files count alike.
+func (p *robustPage) count(r *request) (err error) {
 	steps := sampleSteps()
 	samples := steps[0]
 	asked, _ := strconv.Atoi(r.FormValue("samples"))
 	for i, n := range steps {
-		if n == asked {
-			samples = n
+		if n == asked || asked == fewSamples {
+			samples = asked
 		}
 		if n == samples && i+1 < len(steps) {
 			p.More = steps[i+1]
@@ -116,15 +130,12 @@ func (p *robustPage) sample(r *request) (err error) {
 		}
 		p.Few, p.More = true, 0
 	}
-	if err != nil || p.Report == nil || len(p.Report.Packages) == 0 {
-		return err
-	}
-	var names []string
-	for _, x := range p.Report.Packages {
-		names = append(names, x.Title)
-	}
-	p.Shares = chart.Shares(r.p, p.Report.Shares(), names)
-	return nil
+	return err
+}
+
+// Files is the query of the files of the page.
+func (p robustPage) Files() string {
+	return asking(p.Query(), "samples", strconv.Itoa(p.Report.Samples))
 }
 
 // assume tries the assumptions behind one package on the table.
@@ -176,13 +187,15 @@ func (p *robustPage) tree(r *request) (err error) {
 // With is the address of the page with one thing asked for otherwise. It names
 // entries and counts, and no number of a party.
 func (p robustPage) With(name string, value any) string {
-	q := p.Query()
-	if q == "" {
-		q = "?"
-	} else {
-		q += "&"
+	return "/packages/robust" + asking(p.Query(), name, fmt.Sprint(value))
+}
+
+// asking is a query that asks for one thing more.
+func asking(query, name, value string) string {
+	if query == "" {
+		return "?" + name + "=" + value
 	}
-	return "/packages/robust" + q + name + "=" + fmt.Sprint(value)
+	return query + "&" + name + "=" + value
 }
 
 // Percent is a number of samples as a share.
