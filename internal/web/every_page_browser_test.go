@@ -53,8 +53,12 @@ func TestNoPageIsTooWide(t *testing.T) {
 	if o := ask[overflow](p, tooWide); o.Over < 1000 || len(o.What) == 0 {
 		t.Fatalf("a page of 3000 pixels is found to be too wide by %v: %q", o.Over, o.What)
 	}
+	tags := []string{"qps", "ar", "en"}
+	if *browserFlag != "require" {
+		tags = tags[:1] // the longest words; the others where every browser test is asked for
+	}
 	pages := 0
-	for _, tag := range []string{"en", "ar", "qps"} {
+	for _, tag := range tags {
 		if status, _, _ := b.postAs(p, "/settings", url.Values{"language": {tag}}); status != 200 {
 			t.Fatalf("choosing %s answers %d", tag, status)
 		}

@@ -169,7 +169,7 @@ func TestEveryPage(t *testing.T) {
 			if s.Key != "mediator" && tag != "en" || testing.Short() && tag != "en" && tag != "qps-rtl" {
 				continue // one desk is enough for the other languages
 			}
-			tidyDrafts(t, s.Node)
+			kept := drafts(t, s.Node)
 			b.post("/settings", url.Values{"language": {tag}})
 			var order []string
 			all := map[string]string{}
@@ -191,6 +191,13 @@ func TestEveryPage(t *testing.T) {
 			for _, at := range order {
 				if all[at] == "" {
 					all[at] = b.page(at)
+				}
+			}
+			for _, id := range drafts(t, s.Node) {
+				if tag != "en" && !slices.Contains(kept, id) { // there is room for 200, and those of English are looked at again
+					if err := s.Node.DropDraft(t.Context(), id); err != nil {
+						t.Fatal(err)
+					}
 				}
 			}
 			said := map[string]bool{}

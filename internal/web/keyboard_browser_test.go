@@ -67,6 +67,21 @@ func (p *person) focus() stop {
 	return ask[stop](p, focused)
 }
 
+// rests waits until the focus is on a control whose name begins so, as it is when a
+// page has come back and put it there.
+func (p *person) rests(name string) {
+	p.t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		s, err := tryAsk[stop](p, focused)
+		if err == nil && strings.HasPrefix(s.Name, name) {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("%s: the focus is on %v (%v); want it on %q", p.at(), s, err, name)
+		}
+	}
+}
+
 // press presses keys one after the other.
 func (p *person) press(keys string, with ...kb.Modifier) {
 	p.t.Helper()

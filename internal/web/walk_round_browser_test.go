@@ -77,7 +77,7 @@ func TestRoundWalkByKeyboard(t *testing.T) {
 		p.enter()
 		p.sees("Thank you for answering.")
 		words := p.words()
-		for _, want := range []string{"not all accept", "Whether another seat has answered is not known here.", "No answer counts any more."} {
+		for _, want := range []string{"not all accept", "Whether another seat has answered is not known here.", "No answer counts unless the closing is taken back."} {
 			if !strings.Contains(words, want) {
 				t.Errorf("%s does not read %q: %s", key, want, words)
 			}

@@ -161,6 +161,19 @@ func tidyDrafts(t *testing.T, n *node.Node) {
 	}
 }
 
+// drafts are the ids of what is kept unsealed at a desk.
+func drafts(t *testing.T, n *node.Node) (out []string) {
+	t.Helper()
+	list, err := n.Drafts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range list {
+		out = append(out, d.ID)
+	}
+	return out
+}
+
 func (b *browser) do(r *http.Request) (int, string, *http.Response) {
 	b.t.Helper()
 	resp, err := b.c.Do(r)
