@@ -3,6 +3,7 @@
 package web_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -28,7 +29,7 @@ import (
 
 // Tests in a real browser take a minute and need Chromium. The gate asks for
 // them with require, so that none is left out there without a word.
-var browserFlag = flag.String("web.browser", "auto", "tests in Chromium: auto leaves them out where there is none and with -short, require fails, off leaves them out")
+var browserFlag = flag.String("web.browser", cmp.Or(os.Getenv("PARLEY_WEB_BROWSER"), "auto"), "tests in Chromium: auto leaves them out where there is none and with -short, require fails, off leaves them out")
 
 // chromiumNames are the programs that are looked for.
 var chromiumNames = []string{"chromium", "chromium-browser", "google-chrome", "headless-shell"}
