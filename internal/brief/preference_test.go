@@ -263,9 +263,7 @@ func TestElicitationExample(t *testing.T) {
 		worth(w.monitors, "75", [2]string{"none", "0"}, [2]string{"regional", "60"}, [2]string{"international", "100"}),
 		worth(w.relief, "25", [2]string{"none", "0"}, [2]string{"in steps", "100"}),
 	)}
-	for _, k := range []act.Choice{{Issue: w.truce, Option: "90 days"}, {Issue: w.monitors, Option: "regional"}, {Issue: w.relief, Option: "none"}} {
-		x.Limit.Package = append(x.Limit.Package, k)
-	}
+	x.Limit.Package = []act.Choice{{Issue: w.truce, Option: "90 days"}, {Issue: w.monitors, Option: "regional"}, {Issue: w.relief, Option: "none"}}
 	l := w.line(x)
 	for i, want := range []string{"50", "37.5", "12.5"} {
 		if got := l.Issues[i].Share.Low; got != want {

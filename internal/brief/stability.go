@@ -203,7 +203,7 @@ func (r *ConflictReport) strength(ctx context.Context, m *stability.Model, _ *st
 	return nil
 }
 
-func (r *ConflictReport) views(ctx context.Context, m *stability.Model, s *stability.Solution, asked []stability.Concept, q StabilityQuestion) error {
+func (r *ConflictReport) views(ctx context.Context, m *stability.Model, _ *stability.Solution, asked []stability.Concept, q StabilityQuestion) error {
 	if !q.Views {
 		return nil
 	}

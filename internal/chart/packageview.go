@@ -41,7 +41,6 @@ func (v PackageView) seat(q int) int {
 // A spot is a package that a chart names: a fair point, or one on the table.
 type spot struct {
 	name      string
-	says      string
 	u         []string
 	low, high []string // the ends of its utilities, if they are not exact
 	tabled    bool

@@ -64,7 +64,7 @@ func TestBuildPackageAndPutIt(t *testing.T) {
 		}
 	}
 	ref := b.entryOf(b.seal(at, v))
-	body = b.eventually("/ukraine/packages", "A package of quokka")
+	b.eventually("/ukraine/packages", "A package of quokka")
 	for _, desk := range []string{"russia", "mediator"} {
 		b.eventually("/"+desk+"/sync", headOf(t, b, "ukraine"))
 		if strings.Contains(b.page("/"+desk+"/packages"), "quokka") {
