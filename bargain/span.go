@@ -119,8 +119,12 @@ func (v View) between(x, other Package, weights []Number) (low, high *big.Rat) {
 			high.Add(high, largest)
 		}
 	case v.Shares && v.Weights != nil:
-		low.Add(low, extremeMean(lows, weights, 1))
-		high.Add(high, extremeMean(highs, weights, -1))
+		from, to := make([]*big.Rat, len(weights)), make([]*big.Rat, len(weights))
+		for i, w := range weights {
+			from[i], to[i] = bounds(w)
+		}
+		low.Add(low, LeastMean(lows, from, to))
+		high.Add(high, GreatestMean(highs, from, to))
 	default:
 		for i := range x {
 			a, b := lows[i], highs[i]
@@ -146,18 +150,23 @@ func (v View) between(x, other Package, weights []Number) (low, high *big.Rat) {
 	return low, high
 }
 
-// extremeMean is the least mean of some values over all weights in their ranges,
-// or with sign -1 the greatest. It is reached where the weights of the smallest
-// values stand at their upper ends and the others at their lower ones: the mean
-// grows in a weight exactly if the value is above it.
-func extremeMean(values []*big.Rat, weights []Number, sign int) *big.Rat {
+// LeastMean is the least mean of some values whose weights lie between low and high
+// and are not negative; 0 where all weights can only be 0. All three lists are of one
+// length, one number for each issue. The mean grows in a weight exactly if the value
+// is above it, so the least is reached where the weights of the smallest values stand
+// at their upper ends and the others at their lower ones. Cost: sorting the values.
+func LeastMean(values, low, high []*big.Rat) *big.Rat { return extremeMean(values, low, high, 1) }
+
+// GreatestMean is the greatest such mean.
+func GreatestMean(values, low, high []*big.Rat) *big.Rat { return extremeMean(values, low, high, -1) }
+
+func extremeMean(values, low, high []*big.Rat, sign int) *big.Rat {
 	order := make([]int, len(values))
 	sum, all := new(big.Rat), new(big.Rat)
-	for i, w := range weights {
+	for i, w := range low {
 		order[i] = i
-		low, _ := bounds(w)
-		all.Add(all, low)
-		sum.Add(sum, low.Mul(low, values[i]))
+		all.Add(all, w)
+		sum.Add(sum, new(big.Rat).Mul(w, values[i]))
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return values[a].Cmp(values[b]) * sign })
 	var best *big.Rat
@@ -170,13 +179,13 @@ func extremeMean(values []*big.Rat, weights []Number, sign int) *big.Rat {
 		if n == len(order) {
 			break
 		}
-		low, high := bounds(weights[order[n]])
-		more := high.Sub(high, low)
+		i := order[n]
+		more := new(big.Rat).Sub(high[i], low[i])
 		all.Add(all, more)
-		sum.Add(sum, new(big.Rat).Mul(more, values[order[n]]))
+		sum.Add(sum, more.Mul(more, values[i]))
 	}
 	if best == nil {
-		return new(big.Rat) // all weights are nothing
+		return new(big.Rat)
 	}
 	return best
 }

@@ -94,10 +94,8 @@ func (v worthView) mean(weights []*big.Rat, value func(int) *big.Rat) *big.Rat {
 }
 
 // extreme is the least mean of some values over all weights that are possible,
-// or with sign -1 the most. Under ranges it is reached where the weights of the
-// smallest values stand at their upper ends and the others at their lower ones;
-// under an order, at a corner of the weights that keep it, which are equal for the
-// first few issues and zero for the rest.
+// or with sign -1 the most. Under an order it is reached at a corner of the weights
+// that keep it, which are equal for the first few issues and zero for the rest.
 func (v worthView) extreme(value func(int) *big.Rat, sign int) *big.Rat {
 	var best *big.Rat
 	take := func(x *big.Rat) {
@@ -116,32 +114,14 @@ func (v worthView) extreme(value func(int) *big.Rat, sign int) *big.Rat {
 		}
 		return best
 	}
-	order := make([]int, len(v.low))
-	for i := range order {
-		order[i] = i
+	values := make([]*big.Rat, len(v.low))
+	for i := range values {
+		values[i] = value(i)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return value(a).Cmp(value(b)) * sign })
-	sum, all := new(big.Rat), new(big.Rat)
-	for i, w := range v.low {
-		all.Add(all, w)
-		sum.Add(sum, new(big.Rat).Mul(w, value(i)))
+	if sign > 0 {
+		return bargain.LeastMean(values, v.low, v.high)
 	}
-	for n := 0; ; n++ {
-		if all.Sign() > 0 {
-			take(new(big.Rat).Quo(sum, all))
-		}
-		if n == len(order) {
-			break
-		}
-		i := order[n]
-		more := new(big.Rat).Sub(v.high[i], v.low[i])
-		all.Add(all, more)
-		sum.Add(sum, more.Mul(more, value(i)))
-	}
-	if best == nil {
-		return new(big.Rat)
-	}
-	return best
+	return bargain.GreatestMean(values, v.low, v.high)
 }
 
 // join widens one span by another, and keeps its middle: views of one party that
