@@ -57,6 +57,7 @@ func parley() {
 //	get VAR REGEXP         sets a variable from the last standard output
 //	copy DIR DIR           copies a folder
 //	absent TEXT PATH…      wants a text in no file below the paths
+//	appears RE FILE        waits until a command in the background has written a line
 //	many FILE N            writes a file of N letters
 //	room HOME…             founds a process: mediator m, and a party at each home
 //	round HOME…            syncs every home until all have read what was written
@@ -81,7 +82,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(e.WorkDir, "pw"), []byte("correct horse battery\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"as": cmdAs, "fails": cmdFails, "soon": cmdSoon, "hub": cmdHub, "get": cmdGet, "copy": cmdCopy,
+			"as": cmdAs, "fails": cmdFails, "soon": cmdSoon, "appears": cmdAppears, "hub": cmdHub, "get": cmdGet, "copy": cmdCopy,
 			"absent": cmdAbsent, "many": cmdMany, "room": cmdRoom, "round": cmdRound,
 		},
 	})
@@ -144,6 +145,18 @@ func cmdSoon(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	ts.Fatalf("parley %s never printed %s", strings.Join(args[2:], " "), args[0])
+}
+
+// cmdAppears waits until a command in the background has written a line to a file.
+func cmdAppears(ts *testscript.TestScript, _ bool, args []string) {
+	match := regexp.MustCompile("(?m)" + args[0])
+	for range 300 {
+		if b, err := os.ReadFile(ts.MkAbs(args[1])); err == nil && match.Match(b) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("%s never appeared in %s", args[0], args[1])
 }
 
 func cmdHub(ts *testscript.TestScript, _ bool, args []string) {

@@ -105,6 +105,7 @@ func (a *app) witnessRun() *cobra.Command {
 		use:   "run",
 		short: "Keep following and cosigning the log, until interrupted",
 		long: `Syncs at every tick of the process and cosigns what extends the log seen so far.
+A line is printed when the log has grown, and when a quorum has cosigned it.
 It ends with code 0 when it is interrupted, and with 5 when the hub shows a log
 that it must not cosign. While the hub cannot be reached it waits longer and
 longer, five minutes at most. Other commands may be used meanwhile.`,
@@ -115,7 +116,7 @@ longer, five minutes at most. Other commands may be used meanwhile.`,
 				return usageError("--every is %v; want %v or more", every, minWait)
 			}
 			wait := restWait
-			size := int64(-1)
+			var told *syncReport
 			a.say("following the log; interrupt to stop")
 			return a.every(ctx, func() time.Duration { return wait }, once, func(d *desk) error {
 				r, err := d.syncRound(ctx)
@@ -128,11 +129,13 @@ longer, five minutes at most. Other commands may be used meanwhile.`,
 				case tick > 0:
 					wait = time.Duration(tick) * time.Second
 				}
-				if r.Size != size {
-					size = r.Size
-					return d.cosigned(r)
+				// A log that has not grown is news once more: when the last
+				// cosignature that was missing has come.
+				if told != nil && told.Size == r.Size && told.Witnessed == r.Witnessed {
+					return nil
 				}
-				return nil
+				told = &r
+				return d.cosigned(r)
 			})
 		},
 	})
