@@ -67,7 +67,8 @@ var plan = map[string]room{
 
 	"internal/brief": {floor: 3, own: []string{
 		"record", "bargain", "names", "stability", "internal/series", "internal/act",
-		"internal/onetext", "internal/exchange", "internal/ceasefire", "internal/process",
+		// A model in the record is a document of the model format, read where it is asked about.
+		"internal/casefile", "internal/onetext", "internal/exchange", "internal/ceasefire", "internal/process",
 	}},
 
 	"internal/durable": {floor: 4},

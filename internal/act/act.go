@@ -62,6 +62,7 @@ const (
 	KindRound              = "round"
 	KindRoundAnswer        = "round.answer"
 	KindRoundResult        = "round.result"
+	KindModel              = "model"
 )
 
 // reader reads the body of one kind.
@@ -102,6 +103,7 @@ func readers() []reader {
 		{KindRound, read[Round]},
 		{KindRoundAnswer, read[RoundAnswer]},
 		{KindRoundResult, read[RoundResult]},
+		{KindModel, read[Model]},
 	}
 }
 

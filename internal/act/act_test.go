@@ -137,7 +137,13 @@ func samples() map[string]Act {
 			Amends: otherID, Round: someID, Answers: []PackageAnswer{{someID, YesIf, "the list comes first"}, {otherID, No, ""}}, Words: "in confidence",
 		},
 		"round-answer-bare": RoundAnswer{Round: someID, Answers: []PackageAnswer{{otherID, Yes, ""}}},
-		"round-result":      RoundResult{Round: someID, Outcomes: []PackageOutcome{{someID, NotAllAccept}, {otherID, AllAccept}}, Words: "We go on with the second."},
+		"model": Model{
+			Amends: otherID, Title: "Would a pause hold", Document: "{\n \"schema\": \"parley.stability/1\"\n}",
+			DMs:   []ModelDM{{"a", "A", Inferred, "as it spoke in May"}, {"city", "", Inferred, ""}},
+			Links: []ModelLink{{"tariffs", someID}, {"relief", otherID}}, Words: "a sketch", Ground: Ground{Mark: Uncertain, Illustrative: true},
+		},
+		"model-bare":   Model{Title: "A sketch", Document: "{}"},
+		"round-result": RoundResult{Round: someID, Outcomes: []PackageOutcome{{someID, NotAllAccept}, {otherID, AllAccept}}, Words: "We go on with the second."},
 	}
 }
 

@@ -26,6 +26,7 @@ func TestLimits(t *testing.T) {
 	proposal := Proposal{Stage: Tabled, Title: "t", Text: "x"}
 	preference := Preference{Of: "A", Basis: Said, Order: ids(1)}
 	round := Round{Title: "t", Packages: ids(1), Asked: seats(2), Closes: day}
+	model := Model{Title: "t", Document: "{}"}
 	exit := Exit{Stage: "considered", On: day}
 	for name, c := range map[string]struct {
 		limit int
@@ -114,6 +115,12 @@ func TestLimits(t *testing.T) {
 			x.Issues = []IssueWorth{{Issue: someID, Options: []OptionWorth{{Option: s, Live: "yes"}}}}
 			return x
 		}},
+		"model.title":            {160, func(s string) Act { x := model; x.Title = s; return x }},
+		"model.document":         {40000, func(s string) Act { x := model; x.Document = s; return x }},
+		"model.words":            {2000, func(s string) Act { x := model; x.Words = s; return x }},
+		"model.dms.id":           {64, func(s string) Act { x := model; x.DMs = []ModelDM{{ID: s, Basis: Inferred}}; return x }},
+		"model.dms.words":        {1000, func(s string) Act { x := model; x.DMs = []ModelDM{{ID: "a", Basis: Inferred, Words: s}}; return x }},
+		"model.links.item":       {64, func(s string) Act { x := model; x.Links = []ModelLink{{s, someID}}; return x }},
 		"round.title":            {160, func(s string) Act { x := round; x.Title = s; return x }},
 		"round.words":            {2000, func(s string) Act { x := round; x.Words = s; return x }},
 		"round.answer.condition": {1000, func(s string) Act { return RoundAnswer{Round: someID, Answers: []PackageAnswer{{someID, YesIf, s}}} }},

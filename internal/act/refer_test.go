@@ -83,10 +83,10 @@ func TestRefs(t *testing.T) {
 	}
 	// Said in full, so that a kind which forgets an interface is noticed.
 	if got, want := strings.Join(gotSpeaks, " "), "issue readout announcement undertaking undertaking.answer format.point leverage leverage.step "+
-		"commitment commitment.step consultation consultation.answer proposal consent withdrawal position preference round round.answer round.result"; got != want {
+		"commitment commitment.step consultation consultation.answer proposal consent withdrawal position preference round round.answer round.result model"; got != want {
 		t.Errorf("kinds that speak of others are\n%s\nwant\n%s", got, want)
 	}
-	if got, want := strings.Join(gotAmends, " "), "issue contact announcement undertaking format leverage commitment consultation proposal position preference round round.answer"; got != want {
+	if got, want := strings.Join(gotAmends, " "), "issue contact announcement undertaking format leverage commitment consultation proposal position preference round round.answer model"; got != want {
 		t.Errorf("kinds with a sample that amends are\n%s\nwant\n%s", got, want)
 	}
 	if (Readout{Amends: otherID}).Amended() != otherID {

@@ -38,6 +38,21 @@ func seats(n int) (out []string) {
 	return out
 }
 
+// modelDMs are n decision makers, modelLinks n links.
+func modelDMs(n int) (out []ModelDM) {
+	for _, s := range seats(n) {
+		out = append(out, ModelDM{ID: s, Seat: s, Basis: Inferred})
+	}
+	return out
+}
+
+func modelLinks(n int) (out []ModelLink) {
+	for _, id := range ids(n) {
+		out = append(out, ModelLink{"x", id})
+	}
+	return out
+}
+
 // TestRules breaks each rule of each kind once.
 func TestRules(t *testing.T) {
 	source := []Source{{"C1", "example.org"}}
@@ -231,6 +246,18 @@ func ruleCasesOfPressure(source []Source) []ruleCase {
 		broken("proposal-package", func(x *Proposal) { x.Choices = nil }, "text is empty"),
 		broken("proposal-package", func(x *Proposal) { x.By = "no seat" }, "by is"),
 		broken("proposal-package", func(x *Proposal) { x.On.Day = "June" }, "on.day is"),
+
+		broken("model", func(x *Model) { x.Amends = "x" }, "amends is"),
+		broken("model", func(x *Model) { x.Document = " " }, "document holds nothing but space"),
+		broken("model", func(x *Model) { x.DMs[0].Basis = "guessed" }, `dms[0].basis is "guessed"; want one of said, inferred`),
+		broken("model", func(x *Model) { x.DMs[1].ID = "a" }, "dms[1].id is described a second time"),
+		broken("model", func(x *Model) { x.DMs[1].Seat = "A" }, "dms[1].seat is a decision maker already"),
+		broken("model", func(x *Model) { x.DMs = modelDMs(16) }, ""),
+		broken("model", func(x *Model) { x.DMs = modelDMs(17) }, "dms are 17; the limit is 16"),
+		broken("model", func(x *Model) { x.Links[1] = x.Links[0] }, "links[1] is there a second time"),
+		broken("model", func(x *Model) { x.Links[0].Entry = "x" }, "links[0].entry is"),
+		broken("model", func(x *Model) { x.Links = modelLinks(64) }, ""),
+		broken("model", func(x *Model) { x.Links = modelLinks(65) }, "links are 65; the limit is 64"),
 
 		broken("preference", func(x *Preference) { x.Amends = "x" }, "amends is"),
 		broken("preference", func(x *Preference) { x.Of = "" }, `of is ""; a seat name`),

@@ -69,6 +69,8 @@ func Texts(a Act) []string {
 		return given(x.Why)
 	case Position:
 		return append(append(given(x.Words), x.Number.texts()...), given(x.Teller)...)
+	case Model:
+		return x.texts()
 	case Preference:
 		return x.texts()
 	case Round:
@@ -118,6 +120,17 @@ func options(list []Choice) []string {
 		out = append(out, k.Option)
 	}
 	return out
+}
+
+func (x Model) texts() []string {
+	out := given(x.Title, x.Document)
+	for _, d := range x.DMs {
+		out = append(out, given(d.ID, d.Words)...)
+	}
+	for _, l := range x.Links {
+		out = append(out, given(l.Item)...)
+	}
+	return append(out, given(x.Words, x.Teller)...)
 }
 
 func (x Preference) texts() []string {

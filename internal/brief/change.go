@@ -48,7 +48,7 @@ type Change struct {
 func ChangeGroups() []string {
 	return []string{
 		"process", "contacts", "announcements", "undertakings", "formats", "leverage", "commitments",
-		"consultation", "issues", "positions", "packages", "events", "notes", "release", "roster", "other",
+		"consultation", "issues", "positions", "packages", "models", "events", "notes", "release", "roster", "other",
 	}
 }
 
@@ -75,6 +75,8 @@ func groupOf(kind string) string {
 		return "issues"
 	case act.KindPosition, act.KindPreference:
 		return "positions"
+	case act.KindModel:
+		return "models"
 	case act.KindRound, act.KindRoundAnswer, act.KindRoundResult:
 		return "packages"
 	case act.KindEvent:

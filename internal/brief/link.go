@@ -69,6 +69,8 @@ func titleOf(a act.Act) string {
 		return firstLine(positionWords(x))
 	case act.Round:
 		return x.Title
+	case act.Model:
+		return x.Title
 	case act.Note:
 		return firstLine(x.Text)
 	}

@@ -52,6 +52,8 @@ func (f faces) terms(l process.Line) (says string, ok bool) {
 		return again(a.Amends) + positionSort(a, f.state.Name(a.Of)) + firstLine(positionWords(a)), true
 	case act.Preference:
 		return again(a.Amends) + f.preferenceSays(a), true
+	case act.Model:
+		return again(a.Amends) + "keeps a model of stability: " + firstLine(a.Title), true
 	case act.Round:
 		return again(a.Amends) + fmt.Sprintf("puts %s to %s: ", counted(len(a.Packages), "package", "packages"), f.names(a.Asked)) + firstLine(a.Title), true
 	case act.RoundAnswer:

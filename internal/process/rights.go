@@ -73,6 +73,8 @@ func mayAct(r *record.Roster, seat, role string, a act.Act, audience []string) e
 		return mayPosition(r, seat, x, audience)
 	case act.Preference:
 		return mayPrefer(r, seat, x, audience)
+	case act.Model:
+		return mayModel(r, seat, x, audience)
 	case act.Round:
 		return mayAsk(r, seat, role, x, audience)
 	case act.RoundAnswer:
@@ -162,6 +164,27 @@ func mayPrefer(r *record.Roster, seat string, x act.Preference, audience []strin
 		}
 	}
 	return everInRoster(r, x.Of)
+}
+
+// mayModel keeps a model from every party but its author: it says of others what
+// they prefer and would do, and is nobody's word but its author's.
+func mayModel(r *record.Roster, seat string, x act.Model, audience []string) error {
+	if r != nil {
+		for _, reader := range audience {
+			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat {
+				return fmt.Errorf("seat %s is a party and would read what this model says of others; no party reads a model but its author", reader)
+			}
+		}
+	}
+	for _, d := range x.DMs {
+		if d.Seat != "" && d.Seat != seat && d.Basis == act.Said && x.Mark == "" {
+			return reported("what is said of the preferences", d.Seat)
+		}
+		if err := everInRoster(r, d.Seat); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func mayExit(r *record.Roster, seat, role string, x act.Exit) error {

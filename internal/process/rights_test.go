@@ -100,6 +100,7 @@ func TestRightsOfEveryKind(t *testing.T) {
 		"A's preference, to all":       {act.Preference{Of: "A", Basis: act.Said, Order: []string{issue}}, "A", true},
 		"A's preference, reported":     {act.Preference{Of: "A", Basis: act.Said, Order: []string{issue}, Ground: sourced}, "A B", true},
 		"A's preference, estimated":    {act.Preference{Of: "A", Basis: act.Inferred, Order: []string{issue}}, "B", true},
+		"model, to parties":            {act.Model{Title: "t", Document: "{}"}, "", true},
 		"preference of nobody here":    {act.Preference{Of: "Z", Basis: act.Inferred, Order: []string{issue}}, "", true},
 		"offer of A":                   {act.Proposal{Stage: act.Tabled, Title: "t", Text: "x", By: "A"}, "A", true},
 		"offer of A, reported":         {act.Proposal{Stage: act.Tabled, Title: "t", Text: "x", By: "A", Ground: sourced}, "M A B E G", true},
@@ -249,5 +250,40 @@ func TestMayRefer(t *testing.T) {
 	}
 	if err := s.MayAct("M", "mediator", readout(quiet, "x"), strings.Fields("A M N")); err == nil {
 		t.Error("the seat that came late learns of a quiet call")
+	}
+}
+
+// TestModelReaders: no party reads a model but its author, and whose preferences
+// it has as said says how it knows.
+func TestModelReaders(t *testing.T) {
+	w := newWriter(t)
+	w.does("M", all5, act.Note{Text: "a"})
+	r := roster(process5...)
+	r.Removed = []string{"X"}
+	s := w.fold("M", r)
+	of := func(seat, basis string, g act.Ground) act.Model {
+		return act.Model{Title: "t", Document: "{}", DMs: []act.ModelDM{{ID: "a", Seat: seat, Basis: basis}, {ID: "city", Basis: act.Inferred}}, Ground: g}
+	}
+	for _, c := range []struct {
+		by, role, to string
+		act          act.Model
+		may          bool
+	}{
+		{"M", "mediator", "M", of("A", act.Inferred, act.Ground{}), true},
+		{"M", "mediator", "E G M", of("A", act.Inferred, act.Ground{}), true},
+		{"M", "mediator", "A M", of("A", act.Inferred, act.Ground{}), false},
+		{"M", "mediator", "M", of("A", act.Said, act.Ground{}), false},
+		{"M", "mediator", "M", of("A", act.Said, sourced), true},
+		{"M", "mediator", "M", of("X", act.Inferred, act.Ground{}), true},
+		{"M", "mediator", "M", of("Z", act.Inferred, act.Ground{}), false},
+		{"A", "party", "A", of("A", act.Said, act.Ground{}), true},
+		{"A", "party", "A M", of("B", act.Inferred, act.Ground{}), true},
+		{"A", "party", "A B", of("A", act.Said, act.Ground{}), false},
+		{"G", "guarantor", "G M", of("A", act.Inferred, act.Ground{}), true},
+		{"G", "guarantor", "B G", of("A", act.Inferred, act.Ground{}), false},
+	} {
+		if err := s.MayAct(c.by, c.role, c.act, strings.Fields(c.to)); (err == nil) != c.may {
+			t.Errorf("a model of %+v by %s to %s: %v", c.act.DMs[0], c.by, c.to, err)
+		}
 	}
 }

@@ -12,7 +12,7 @@ func forms() []form {
 	return []form{
 		noteForm(), eventForm(), contactForm(), readoutForm(), announcementForm(), undertakingForm(), answerForm(),
 		issueForm(), formatForm(), pointForm(), leverageForm(), leverageStepForm(), commitmentForm(), commitmentStepForm(),
-		consultationForm(), consultedForm(), proposalForm(), packageForm(), tableForm(), positionForm(), preferenceForm(), roundForm(), roundAnswerForm(), roundResultForm(), consentForm(), phaseForm(), exitForm(),
+		consultationForm(), consultedForm(), proposalForm(), packageForm(), tableForm(), positionForm(), preferenceForm(), roundForm(), roundAnswerForm(), roundResultForm(), modelForm(), consentForm(), phaseForm(), exitForm(),
 		titleForm(), seatNameForm(), askForm(), grantForm(), adoptForm(), showForm(), withdrawalForm(),
 	}
 }

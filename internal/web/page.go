@@ -180,6 +180,7 @@ const (
 	placeFormats       place = "formats"
 	placeAnnouncements place = "announcements"
 	placeLeverage      place = "leverage"
+	placeModels        place = "models"
 	placeCommitments   place = "commitments"
 	placeConsultation  place = "consultation"
 	placeUndertakings  place = "undertakings"
@@ -207,6 +208,7 @@ func rail() []placeName {
 		{placeFormats, phrase.T("Formats"), true},
 		{placeAnnouncements, phrase.T("Announcements"), true},
 		{placeLeverage, phrase.T("Leverage"), true},
+		{placeModels, phrase.T("Stability"), true},
 		{placeCommitments, phrase.T("Commitments"), true},
 		{placeConsultation, phrase.T("Consultation"), true},
 		{placeUndertakings, phrase.T("Undertakings"), true},

@@ -178,6 +178,19 @@ func invented() []func(x *script) act.Act {
 			return p
 		},
 		func(x *script) act.Act {
+			for _, s := range x.audience {
+				if s != x.author.name && x.chair(s).role == "party" {
+					return nil
+				}
+			}
+			m := act.Model{Title: x.mark("would it hold"), Document: randomModel(x.mark("a pause")), Words: x.mark("a sketch"), Ground: x.ground()}
+			m.DMs = []act.ModelDM{{ID: "a", Seat: x.author.name, Basis: act.Said, Words: x.mark("as it said")}, {ID: "b", Basis: act.Inferred}}
+			if entry := x.earlier(act.KindLeverage); entry != "" {
+				m.Links = []act.ModelLink{{Item: "pause", Entry: entry}}
+			}
+			return m
+		},
+		func(x *script) act.Act {
 			for _, s := range x.said {
 				if s.author == x.author && slices.Equal(s.audience, x.audience) && s.kind == act.KindContact {
 					return act.Withdrawal{Entry: s.ref(), Why: x.mark("taken back")}
@@ -283,4 +296,10 @@ func (w *randomWorld) release(count int) {
 		}
 		count--
 	}
+}
+
+// randomModel is a model of two decision makers, each with one option.
+func randomModel(name string) string {
+	return fmt.Sprintf(`{"schema":"parley.stability/1","name":%q,"options":[{"id":"pause","name":%q},{"id":"press"}],
+ "dms":[{"id":"a","options":["pause"],"ranking":[1,0,3,2]},{"id":"b","name":"city","options":["press"],"statements":["!press","pause"]}],"status_quo":0}`, name, name)
 }

@@ -116,6 +116,8 @@ func (r *request) saysTerms(a act.Act) string {
 		return r.name(a.Of) + ", " + word("basis", a.Basis) + ", " + word("position", a.Sort) + ": " + lineOf(cmp.Or(a.Words, a.Number.Says))
 	case act.Preference:
 		return r.name(a.Of) + ", " + word("basis", a.Basis) + ": " + r.p.N("what {n} issues are worth", int64(len(a.Issues))) + after(", ", lineOf(a.View))
+	case act.Model:
+		return lineOf(a.Title)
 	case act.Round:
 		return lineOf(a.Title) + after(": ", r.someNames(a.Asked))
 	case act.RoundAnswer:

@@ -146,6 +146,8 @@ func fieldsOf(a act.Act) shownAct {
 		return showPosition(a)
 	case act.Preference:
 		return showPreference(a)
+	case act.Model:
+		return showModel(a)
 	case act.Round:
 		return showRound(a)
 	case act.RoundAnswer:

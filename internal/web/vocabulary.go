@@ -195,6 +195,8 @@ func groupTerm(p *lang.Printer, code string) string {
 		return p.T("Positions")
 	case "packages":
 		return p.T("Packages")
+	case "models":
+		return p.T("Models of stability")
 	case "events":
 		return p.T("Events")
 	case "notes":

@@ -104,6 +104,8 @@ func kindFor(p *lang.Printer, kind string) string {
 		return p.T("Position")
 	case "preference":
 		return p.T("Preference")
+	case "model":
+		return p.T("Model of stability")
 	case "round":
 		return p.T("Acceptance round")
 	case "round.answer":
