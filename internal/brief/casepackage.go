@@ -16,13 +16,20 @@ func (c *caseMaker) packages() {
 		if len(d.says.Choices) == 0 || c.at.withdrawn(d.Version) {
 			continue
 		}
-		x := CasePackage{
-			Written: c.writtenAt(c.at, d.Version, d.says.Ground), Title: d.says.Title, Stage: d.says.Stage, Offer: c.seatIf(d.says.By), On: d.says.On,
-			Choices: []PackageChoice{}, Open: []IssueRef{}, Unknown: []IssueRef{}, Refused: []CaseRefusal{}, Package: c.place(d.says.Choices),
-		}
-		c.choose(&x, d.says.Choices)
+		x := c.casePackage(d.says)
+		x.Written = c.writtenAt(c.at, d.Version, d.says.Ground)
 		c.out.Packages = append(c.out.Packages, x)
 	}
+}
+
+// casePackage is what this case makes of a proposal that chooses options.
+func (c *caseMaker) casePackage(says act.Proposal) CasePackage {
+	x := CasePackage{
+		Title: says.Title, Stage: says.Stage, Offer: c.seatIf(says.By), On: says.On,
+		Choices: []PackageChoice{}, Open: []IssueRef{}, Unknown: []IssueRef{}, Refused: []CaseRefusal{}, Package: c.place(says.Choices),
+	}
+	c.choose(&x, says.Choices)
+	return x
 }
 
 // choose puts choices in the order of the agenda; those of issues that are not on

@@ -42,6 +42,8 @@ type HeldCase struct {
 	Says     string         `json:"says"`
 	Middle   *bargain.Model `json:"-"` // every range at its middle, every order at its centroid; nil if it has no issue or no party
 	Ranges   *bargain.Model `json:"-"` // as stated, with ranges, orders and views
+
+	offered []caseOffer // by when they were made
 }
 
 const heldCaseSays = "This case is made of what this seat reads. Where ranges are stated, single figures stand at their middle; " +
@@ -148,6 +150,7 @@ func Case(s process.State, r *record.Roster, h Head, withheld int64, at AsOf, q 
 	c.describeParties()
 	c.models()
 	c.packages()
+	c.offers()
 	return c.out
 }
 
