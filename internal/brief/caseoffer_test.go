@@ -99,6 +99,59 @@ func TestOffersOfAnEarlierDay(t *testing.T) {
 	}
 }
 
+// TestDraftAndItsTabledCopy: a draft from which a package was tabled is not placed
+// beside it, until it is written again to choose something else; of a package that
+// was taken back the draft is there again.
+func TestDraftAndItsTabledCopy(t *testing.T) {
+	w := bothStated(t)
+	write := func(x act.Proposal, readers string, options ...string) string {
+		x.Choices = w.choose(options...)
+		for _, k := range x.Choices {
+			x.Issues = append(x.Issues, k.Issue)
+		}
+		id := process.Ref(w.Do("M", readers, record.WithoutPrejudice, x))
+		w.Tick()
+		return id
+	}
+	placed := func(step string, want ...string) {
+		t.Helper()
+		c := w.solved(t, "M")
+		var got, asked, tried []string
+		for _, x := range c.Placed() {
+			got = append(got, x.Title)
+		}
+		for _, x := range c.Tabled.Packages {
+			asked = append(asked, x.Name)
+		}
+		r, err := c.WhatIf(t.Context(), 1, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range r.Packages {
+			tried = append(tried, x.Title)
+		}
+		for _, list := range [][]string{got, asked, tried} {
+			if !slices.Equal(list, want) {
+				t.Errorf("%s: placed %v, mapped %v, tried %v; want %v", step, got, asked, tried, want)
+				break
+			}
+		}
+	}
+	draft := write(act.Proposal{Stage: act.Internal, Title: "draft"}, "M", "90 days", "none", "in steps")
+	placed("a draft alone", "draft")
+	reworded := write(act.Proposal{Stage: act.Internal, Title: "draft", Amends: draft, Text: "in words"}, "M", "90 days", "none", "in steps")
+	tabled := write(act.Proposal{Stage: act.Tabled, Title: "tabled", From: draft}, both, "90 days", "none", "in steps")
+	placed("tabled from its first writing", "tabled")
+	write(act.Proposal{Stage: act.Internal, Title: "next", Amends: reworded}, "M", "90 days", "regional", "in steps")
+	placed("and worked on", "tabled", "next")
+	if p := w.held("M", CaseQuery{}).Packages; p[0].From != draft || p[1].From != "" {
+		t.Errorf("come from %q and %q, want %q and nothing", p[0].From, p[1].From, draft)
+	}
+	w.Do("M", both, record.WithoutPrejudice, act.Withdrawal{Entry: tabled})
+	w.Tick()
+	placed("taken back", "next")
+}
+
 // TestOfferOfTwoDevices: of two writings whose authors had not seen each other both
 // were made, and the one beside the writing in force is marked.
 func TestOfferOfTwoDevices(t *testing.T) {

@@ -28,8 +28,34 @@ func (c *caseMaker) casePackage(says act.Proposal) CasePackage {
 		Title: says.Title, Stage: says.Stage, Offer: c.seatIf(says.By), On: says.On,
 		Choices: []PackageChoice{}, Open: []IssueRef{}, Unknown: []IssueRef{}, Refused: []CaseRefusal{}, Package: c.place(says.Choices),
 	}
+	if id, ok := entryID(says.From); ok {
+		x.From = says.From
+		if v, ok := c.state.Version(id); ok {
+			x.From = process.Ref(v.First)
+		}
+	}
 	c.choose(&x, says.Choices)
 	return x
+}
+
+// Current are the packages without drafts that stand twice: an internal one from
+// which another was tabled, unless it was written again since and chooses something
+// else now.
+func (c *HeldCase) Current() (out []CasePackage) {
+	for _, x := range c.Packages {
+		if !slices.ContainsFunc(c.Packages, func(y CasePackage) bool {
+			return y.From == x.First && x.Stage == act.Internal && (slices.Equal(x.Choices, y.Choices) || !x.Time.After(y.Time))
+		}) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Placed are those of the current packages that settle every issue of the case by
+// options that are counted.
+func (c *HeldCase) Placed() []CasePackage {
+	return slices.DeleteFunc(c.Current(), func(x CasePackage) bool { return x.Package == nil })
 }
 
 // choose puts choices in the order of the agenda; those of issues that are not on

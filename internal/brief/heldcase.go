@@ -123,6 +123,7 @@ type CasePackage struct {
 	Title   string          `json:"title"`
 	Stage   string          `json:"stage"`
 	Offer   *SeatRef        `json:"offer,omitempty"` // whose offer; absent: nobody's
+	From    string          `json:"from,omitempty"`  // the first writing of the internal one that it was tabled from
 	On      act.Moment      `json:"on,omitzero"`
 	Choices []PackageChoice `json:"choices"` // in the order of the agenda
 	Open    []IssueRef      `json:"open"`    // issues of the case that it leaves open
