@@ -31,9 +31,26 @@ func (r *request) rounds() brief.RoundsReport {
 
 func buildRounds(r *request) (any, lane, error) {
 	out := roundsPage{RoundsReport: r.rounds(), Mediates: r.role() == roleMediator, Packages: len(packageOptions(r))}
+	if r.whole {
+		out.withoutSilence()
+	}
 	out.paging = r.paging("/rounds", longRows, 0, len(out.Rounds))
 	out.Rounds = cut(out.paging, out.Rounds)
 	return out, r.ownLane(), nil
+}
+
+// withoutSilence says nothing of who has not answered. It is for a pack, which leaves
+// channels out: an answer that stands in one of these is not a missing one.
+func (p *roundsPage) withoutSilence() {
+	p.Waits = 0
+	for i := range p.Rounds {
+		p.Rounds[i].Waits = false
+		for k := range p.Rounds[i].Asked {
+			if a := &p.Rounds[i].Asked[k]; a.Answered == brief.AnsweredNot || a.Answered == brief.AnsweredPart {
+				a.Answered = brief.AnsweredUnknown
+			}
+		}
+	}
 }
 
 // roundPage is one round: its rules, its packages, what this seat answers, and of
