@@ -48,7 +48,7 @@ func Graph(ctx context.Context, m *stability.Model, concepts []stability.Concept
 	}
 	r := &GraphReport{StabilityBasis: stabilityBasis(m), Names: []string{}, Concepts: []string{}, States: []GraphState{}, Moves: []GraphMove{}}
 	for i := range m.DMs() {
-		r.Names = append(r.Names, dmSays(m, i))
+		r.Names = append(r.Names, DMSays(m, i))
 	}
 	for _, c := range concepts {
 		r.Concepts = append(r.Concepts, c.String())

@@ -46,7 +46,7 @@ state is written as its decimal, or as one letter Y or N for each option.`,
 			if err != nil {
 				return err
 			}
-			r, err := brief.Reasons(ctx, cf.m, s, who, concepts)
+			r, err := brief.Reasons(ctx, english(), cf.m, s, who, concepts)
 			if err != nil {
 				return unsupported(a, err)
 			}

@@ -43,7 +43,7 @@ docs/methods/stability-leverage.md.`,
 			if err != nil {
 				return err
 			}
-			r, err := brief.Outlay(ctx, cf.m, s, think, cf.Tools, f.list)
+			r, err := brief.Outlay(ctx, english(), cf.m, s, think, cf.Tools, f.list)
 			if err != nil {
 				return unsupported(a, err)
 			}
