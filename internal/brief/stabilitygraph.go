@@ -40,10 +40,7 @@ type GraphReport struct {
 // them.
 func Graph(ctx context.Context, m *stability.Model, concepts []stability.Concept, many int) (*GraphReport, error) {
 	if len(concepts) == 0 {
-		concepts = stability.Concepts()
-		if !combines(m) {
-			concepts = concepts[:stability.SIM]
-		}
+		concepts = DefinedConcepts(m)
 	}
 	s, err := m.Solve(ctx, concepts...)
 	if err != nil {

@@ -51,10 +51,7 @@ func Reasons(ctx context.Context, m *stability.Model, s stability.State, dms []i
 		return nil, err
 	}
 	if len(concepts) == 0 {
-		concepts = stability.Concepts()
-		if !combines(m) {
-			concepts = concepts[:stability.SIM]
-		}
+		concepts = DefinedConcepts(m)
 	}
 	asked := map[int]bool{}
 	for _, i := range dms {
