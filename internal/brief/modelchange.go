@@ -86,13 +86,11 @@ func CompareModels(ctx context.Context, before, after *stability.Model, concepts
 		concepts = stability.Concepts()
 	}
 	solve := func(m *stability.Model) (*stability.Solution, error) {
-		if !combines(m) {
-			if concepts := without(concepts, stability.SSEQ); len(concepts) > 0 {
-				return m.Solve(ctx, concepts...)
-			}
+		asked := slices.DeleteFunc(slices.Clone(concepts), func(c stability.Concept) bool { return !slices.Contains(DefinedConcepts(m), c) })
+		if len(asked) == 0 {
 			return &stability.Solution{Settings: m.Settings()}, nil
 		}
-		return m.Solve(ctx, concepts...)
+		return m.Solve(ctx, asked...)
 	}
 	was, err := solve(before)
 	if err != nil {
