@@ -92,10 +92,8 @@ func Conflict(ctx context.Context, m *stability.Model, q StabilityQuestion) (*Co
 	r := &ConflictReport{StabilityBasis: stabilityBasis(m)}
 	asked, undefined := q.Concepts, []stability.Concept(nil)
 	if len(asked) == 0 {
-		asked = stability.Concepts()
-		if !combines(m) {
-			asked, undefined = asked[:stability.SIM], []stability.Concept{stability.SIM}
-		}
+		asked = DefinedConcepts(m)
+		undefined = stability.Concepts()[len(asked):]
 	}
 	solved := slices.Clone(asked)
 	for _, c := range q.Mixed {
@@ -126,10 +124,13 @@ func Conflict(ctx context.Context, m *stability.Model, q StabilityQuestion) (*Co
 	return r, nil
 }
 
-// combines reports whether changes of options can be combined, as SIM asks.
-func combines(m *stability.Model) bool {
-	d := m.Definition()
-	return d.States == nil && len(d.Coalesce) == 0
+// DefinedConcepts are the concepts that are defined for a model: all, but SIM only
+// where changes of options can be combined.
+func DefinedConcepts(m *stability.Model) []stability.Concept {
+	if d := m.Definition(); d.States == nil && len(d.Coalesce) == 0 {
+		return stability.Concepts()
+	}
+	return stability.Concepts()[:stability.SIM]
 }
 
 func solutionSets(m *stability.Model, s *stability.Solution, asked, undefined []stability.Concept, list int) SolutionSets {

@@ -40,10 +40,7 @@ type GraphReport struct {
 // them.
 func Graph(ctx context.Context, m *stability.Model, concepts []stability.Concept, many int) (*GraphReport, error) {
 	if len(concepts) == 0 {
-		concepts = stability.Concepts()
-		if !combines(m) {
-			concepts = concepts[:stability.SIM]
-		}
+		concepts = DefinedConcepts(m)
 	}
 	s, err := m.Solve(ctx, concepts...)
 	if err != nil {
@@ -51,7 +48,7 @@ func Graph(ctx context.Context, m *stability.Model, concepts []stability.Concept
 	}
 	r := &GraphReport{StabilityBasis: stabilityBasis(m), Names: []string{}, Concepts: []string{}, States: []GraphState{}, Moves: []GraphMove{}}
 	for i := range m.DMs() {
-		r.Names = append(r.Names, dmSays(m, i))
+		r.Names = append(r.Names, DMSays(m, i))
 	}
 	for _, c := range concepts {
 		r.Concepts = append(r.Concepts, c.String())

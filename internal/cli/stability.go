@@ -12,6 +12,7 @@ import (
 
 	"parley/internal/brief"
 	"parley/internal/casefile"
+	"parley/internal/lang"
 	"parley/stability"
 )
 
@@ -230,3 +231,6 @@ func (c *conflict) optionIDs() (out []string) {
 func (c *conflict) toolHolds(k int, s brief.StateNumber) bool {
 	return c.Tools.Instruments[k].When.Holds(stability.State(s))
 }
+
+// english says the sentences of a command.
+func english() brief.Speaker { return lang.For("en") }

@@ -36,7 +36,7 @@ state is written as its decimal, or as one letter Y or N for each option.`,
 		if err != nil {
 			return report{}, err
 		}
-		r, err := brief.Reasons(ctx, cf.m, s, who, cf.asked)
+		r, err := brief.Reasons(ctx, english(), cf.m, s, who, cf.asked)
 		if err != nil {
 			return report{}, err
 		}

@@ -38,7 +38,7 @@ docs/methods/stability-leverage.md.`,
 		if err != nil {
 			return report{}, err
 		}
-		r, err := brief.Outlay(ctx, cf.m, s, think, cf.Tools, f.list)
+		r, err := brief.Outlay(ctx, english(), cf.m, s, think, cf.Tools, f.list)
 		if err != nil {
 			return report{}, err
 		}

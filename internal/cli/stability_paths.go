@@ -125,7 +125,7 @@ neighbours lead there from the stated preference.`,
 		if len(think) > 1 { // the inverse is of one concept
 			think = []stability.Concept{think[who[0]]}
 		}
-		r, err := brief.Rankings(ctx, cf.m, who[0], s, think[0])
+		r, err := brief.Rankings(ctx, english(), cf.m, who[0], s, think[0])
 		if err != nil {
 			return report{}, err
 		}

@@ -264,7 +264,7 @@ func (c *conflict) whyTable(ctx context.Context, by brief.ByConcept) ([]table, e
 	slices.Sort(states)
 	t := table{title: "what holds them", cols: []col{{name: "state", right: true}, {name: "concept"}, {name: "reason"}}}
 	for _, s := range states[:min(len(states), explained)] {
-		r, err := brief.Reasons(ctx, c.m, stability.State(s), nil, []stability.Concept{under[s]})
+		r, err := brief.Reasons(ctx, english(), c.m, stability.State(s), nil, []stability.Concept{under[s]})
 		if err != nil {
 			return nil, err
 		}

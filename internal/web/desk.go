@@ -59,6 +59,7 @@ type station struct {
 	used    time.Time        // when a person asked for something last; zero for not yet
 	table   *tableImport     // that was read and is not sealed yet
 	cases   solvedCases      // that pages asked for
+	models  solvedModels     // likewise
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
 
 	searches     map[int]string // words of the last ones, by number
@@ -114,7 +115,7 @@ func (d *station) lock() {
 	d.Node, d.Hub = nil, nil
 	clear(d.sealed)
 	d.table = nil
-	d.cases = nil
+	d.cases, d.models = nil, nil
 	clear(d.searches)
 	d.mu.Unlock()
 	d.memo.forget()

@@ -109,7 +109,7 @@ func pages() []page {
 		{path: "/keys", title: phrase.T("Keys of the keyboard"), template: "keys", build: buildKeys},
 		{path: "/made", title: phrase.T("How a page is made"), template: "made", build: buildMade},
 		{path: "/receipts", key: "b", title: phrase.T("Receipts and outbox"), template: "receipts", live: true, build: buildReceipts},
-	}, elicitPages())
+	}, elicitPages(), modelPages())
 }
 
 // actions is everything that a browser may ask to be done at a desk.
