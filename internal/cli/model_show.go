@@ -20,6 +20,9 @@ type modelReport struct {
 	Today  *brief.StateNumber    `json:"today"`  // nil: not stated
 	Answer *brief.ConflictReport `json:"answer"` // nil: see why
 	Why    string                `json:"why,omitempty"`
+	// Changes are what the last amendment did to the answers; nil: there was none,
+	// or one of the writings has no answer.
+	Changes *brief.ModelChange `json:"changes"`
 }
 
 // maxModelBytes is the memory that a model of the record may take. It may have been
@@ -31,10 +34,11 @@ func (a *app) modelShow() *cobra.Command {
 		use:   "show REF",
 		short: "Show a model, on what it rests and which outcomes would hold",
 		long: `Shows the decision makers and on what the picture of each rests, which entries
-the options stand for, and which outcomes would hold under each way of thinking
-ahead, as parley stability solve says it of the file. An outcome that holds is no
-forecast: it follows from what the model states. More is asked of the file:
-parley model write, then parley stability explain, price, paths, sweep.`,
+the options stand for, what the last amendment changed, and which outcomes would
+hold under each way of thinking ahead, as parley stability solve says it of the
+file. An outcome that holds is no forecast: it follows from what the model
+states. More is asked of the file: parley model write, then parley stability
+explain, price, paths, sweep.`,
 		example: "  parley model show 7f3a09c41b22\n  parley model show 7f3a09c41b22 --json=answer --reveal",
 		args:    cobra.ExactArgs(1),
 		exits:   []int{exitLocked, exitWithheld},
@@ -73,12 +77,15 @@ func (r *modelReport) fill(ctx context.Context) ([]table, error) {
 		head.add("no answer", r.Why)
 		return append([]table{head}, r.groundTables()...), nil
 	}
+	if err := r.since(ctx, c); err != nil {
+		return nil, err
+	}
 	answers, err := c.solveTables(ctx, r.Answer)
 	if err != nil {
 		return nil, err
 	}
 	answers[0] = head // which says all that the first of them does
-	return slices.Insert(answers, 1, r.groundTables()...), nil
+	return slices.Insert(answers, 1, append(r.groundTables(), r.changeTables()...)...), nil
 }
 
 // compileModel compiles the document of a model within bounds.
