@@ -24,7 +24,7 @@ is kept here can be written as one.`,
   parley model add cuba.json --dm US=a:said --dm USSR=b:inferred --to mediator
   parley model show 7f3a09c41b22
   parley model write 7f3a09c41b22 --out model.json`,
-		a.modelList(), a.modelShow(), a.modelAdd(), a.modelWrite())
+		a.modelList(), a.modelShow(), a.modelStart(), a.modelAdd(), a.modelWrite())
 }
 
 func (a *app) modelList() *cobra.Command {

@@ -179,3 +179,30 @@ func TestShowSaysWhyThereIsNoAnswer(t *testing.T) {
 		}
 	}
 }
+
+// The frame of a draft is a model as soon as each decision maker has a preference, and
+// the flags that keep it name every seat and every entry.
+func TestFrameOf(t *testing.T) {
+	entry := strings.Repeat("7f3a09c41b22", 6)[:64]
+	d := brief.ModelDraft{Title: "What would hold?", Today: "YN", DMs: []brief.DraftDM{
+		{ID: "a", Name: "Delegation A", Seat: "a", Basis: act.Said}, {ID: "city", Name: "the city's council", Basis: act.Inferred},
+	}, Options: []brief.DraftOption{{ID: "pause", Name: "a pause <30 days>", DM: "a", Direction: "forward", Entry: entry}, {ID: "open", Name: "a crossing", DM: "city"}}}
+	frame, err := frameOf(&d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := casefile.ReadConflict(casefile.File{Name: "frame.json", Data: frame}); err == nil || !strings.Contains(err.Error(), "has no preference") {
+		t.Errorf("a frame without preferences: %v", err)
+	}
+	whole := strings.ReplaceAll(string(frame), `"options": [`+"\n        ", `"statements": ["pause & open"], "options": [`)
+	c, err := casefile.ReadConflict(casefile.File{Name: "frame.json", Data: []byte(whole)})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, whole)
+	}
+	if m, err := c.Compile(t.Context()); err != nil || m.Len() != 4 || *c.Definition.StatusQuo != 1 || c.Definition.Options[0].Name != d.Options[0].Name {
+		t.Errorf("%+v, %v", c.Definition, err)
+	}
+	if got, want := addFlags(&d, []string{"mediator"}), " --dm a=a:said --dm city=inferred --stands pause=7f3a09c41b22 --to mediator"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

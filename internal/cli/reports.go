@@ -63,6 +63,7 @@ func reports() []reportKind {
 		{"preference.show", "preference show", brief.PreferenceLine{}},
 		{"model.list", "model list", brief.ModelsReport{}},
 		{"model.show", "model show", modelReport{}},
+		{"model.start", "model start", modelStarted{}},
 		{"model.write", "model write", modelWritten{}},
 		{"round.list", "round list", brief.RoundsReport{}},
 		{"round.show", "round show", brief.RoundLine{}},
