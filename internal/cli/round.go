@@ -82,7 +82,8 @@ func (a *app) roundShow() *cobra.Command {
 		short: "Show one round: its rules, its packages, your answer, what all learned",
 		long: `Shows one round, its rules first. What others answer is not in it. With --count
 the seat that opened the round prints who answered what, with conditions and
-words, and so does another mediator whom every seat has answered; no other seat can.`,
+words, and so does another mediator whom every seat has answered. No other seat
+can.`,
 		example: "  parley round show 7f3a09c41b22\n  parley round show 7f3a09c41b22 --count",
 	}, func(d *desk, e opened) (report, error) {
 		if count {
