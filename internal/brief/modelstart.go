@@ -25,6 +25,7 @@ const (
 // StartSays says the few words of a started model that no entry has, in the language
 // of whoever starts it: after the key, names and values alternate.
 type StartSays interface {
+	// T says a sentence; each {name} in it becomes its value.
 	T(key string, args ...any) string
 }
 
