@@ -22,12 +22,6 @@ const (
 	startName    = 110  // characters of an entry in the name of an option
 )
 
-// StartSays says the few words of a started model that no entry has, in the language
-// of whoever starts it: after the key, names and values alternate.
-type StartSays interface {
-	T(key string, args ...any) string
-}
-
 // StartModel makes the frame of a model of what this seat and every reader of the
 // model read of the process. Decision makers are the parties and whoever owns an
 // option: the holder of a threat or an incentive, the giver of a commitment, each
@@ -35,7 +29,7 @@ type StartSays interface {
 // enacted, kept or accepted is taken. What is undecided comes before what is decided,
 // the newest first, until the model is full; what is left out is named in Words, with
 // deadlines and conditions. It states no preference: that is for its author.
-func StartModel(s process.State, r *record.Roster, at AsOf, readers []string, say StartSays) ModelDraft {
+func StartModel(s process.State, r *record.Roster, at AsOf, readers []string, say Speaker) ModelDraft {
 	f := starting{faces: newFaces(s, r), at: at, readers: readers, say: say, accepted: map[string][]string{}}
 	f.rounds()
 	f.leverage()
@@ -49,7 +43,7 @@ type starting struct {
 	faces
 	at       AsOf
 	readers  []string
-	say      StartSays
+	say      Speaker
 	accepted map[string][]string // seats by the first writing of a proposal that all of them accept
 	found    []startEntry
 	left     []string // what is named as left out

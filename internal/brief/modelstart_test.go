@@ -26,6 +26,10 @@ func (plainly) T(key string, args ...any) string {
 	return key
 }
 
+func (p plainly) N(key string, n int64, args ...any) string {
+	return p.T(key, append([]any{"n", n}, args...)...)
+}
+
 func (w *season) start(seat string, at AsOf, readers ...string) ModelDraft {
 	return StartModel(w.State(seat), w.Roster(), at, append(readers, seat), plainly{})
 }

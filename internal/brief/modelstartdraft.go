@@ -5,13 +5,11 @@ package brief
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"parley/internal/act"
 	"parley/record"
-	"parley/stability"
 )
 
 // draft writes down what was chosen: decision makers as the roster has them, parties
@@ -25,7 +23,14 @@ func (f *starting) draft(chosen []startEntry) ModelDraft {
 		return cmp.Or(cmp.Compare(startSort(a.kind), startSort(b.kind)), cmp.Compare(a.day, b.day), a.place-b.place)
 	})
 	var today strings.Builder
-	var notes, ids []string
+	var notes, ids, taken []string
+	stems := map[string]string{} // of entries for which more than one has an option, so that their ids are made alike
+	for _, e := range chosen {
+		if len(e.options) > 1 {
+			stems[e.entry] = FreshID(e.options[0].name, taken)
+			taken = append(taken, stems[e.entry])
+		}
+	}
 	for _, seat := range f.deciders(chosen) {
 		dm := f.decider(seat, out.DMs)
 		out.DMs = append(out.DMs, dm)
@@ -34,9 +39,12 @@ func (f *starting) draft(chosen []startEntry) ModelDraft {
 				if o.seat != seat {
 					continue
 				}
-				id := freshStartID(o.name, ids)
-				if len(e.options) > 1 { // the ids of all parties are made alike
-					id = freshStartID(strings.TrimRight(freshStartID(o.name, nil), "_")+"_"+dm.ID, ids)
+				id := FreshID(o.name, ids)
+				if stem := stems[e.entry]; stem != "" {
+					id = stem + "_" + dm.ID
+				}
+				for slices.Contains(ids, id) {
+					id += "_"
 				}
 				ids = append(ids, id)
 				out.Options = append(out.Options, DraftOption{ID: id, Name: o.name, DM: dm.ID, Direction: o.direction, Entry: e.entry})
@@ -84,7 +92,7 @@ func (f *starting) decider(seat string, others []DraftDM) DraftDM {
 		taken = append(taken, d.ID)
 	}
 	name := f.seat(seat).Name
-	out := DraftDM{ID: freshStartID(name, taken), Name: name, Seat: seat, Basis: act.Inferred}
+	out := DraftDM{ID: FreshID(name, taken), Name: name, Seat: seat, Basis: act.Inferred}
 	if seat == f.state.Seat() {
 		out.Basis = act.Said
 	}
@@ -124,27 +132,3 @@ func (f *starting) words(notes []string) string {
 
 // startMore is the room that is kept for the number of what does not fit.
 const startMore = 60
-
-// freshStartID makes a short id of a name, such that a condition can name it, and
-// none of those that are taken.
-func freshStartID(name string, taken []string) string {
-	const most = 24
-	id := ""
-	for _, word := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !stability.ValidID(string(r)) || r == '-' || r == '.' }) {
-		if id != "" && utf8.RuneCountInString(id+word) >= most {
-			break
-		}
-		id = strings.TrimPrefix(id+"_"+word, "_")
-	}
-	if r := []rune(id); len(r) > 2*most {
-		id = string(r[:2*most])
-	}
-	if !stability.ValidID(id) {
-		id = "x"
-	}
-	out := id
-	for n := 2; slices.Contains(taken, out); n++ {
-		out = id + "_" + strconv.Itoa(n)
-	}
-	return out
-}
