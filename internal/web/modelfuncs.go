@@ -12,8 +12,10 @@ import (
 func modelFuncs(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
 		"modellinks":    (*frame).modelLinks,
+		"leadsto":       leadsTo,
 		"estimated":     estimated,
 		"concept":       conceptName,
+		"conceptcode":   conceptCode,
 		"conceptsays":   func(word string) string { return conceptTerm(p, word) },
 		"conceptmethod": func(f *frame, word string) string { return f.r.at(conceptMethod(word)) },
 	}

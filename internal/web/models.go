@@ -16,7 +16,16 @@ import (
 func modelPages() []page {
 	return []page{
 		{path: "/models", place: placeModels, opens: true, title: phrase.T("Would it hold, who would leave, what would hold it"), template: "models", live: true, build: buildModels},
+		{path: "/model/{ref}", place: placeModels, title: phrase.T("Who stays in which outcome"), template: "model", build: buildModelTable},
+		{path: "/model/{ref}/graph", place: placeModels, title: phrase.T("Moves between outcomes"), template: "modelgraph", live: true, build: buildModelGraph},
+		{path: "/model/{ref}/today", place: placeModels, title: phrase.T("Where things could go from today"), template: "modeltoday", live: true, build: buildModelToday},
+		{path: "/model/{ref}/{state}", place: placeModels, title: phrase.T("An outcome"), template: "modeloutcome", live: true, build: buildModelOutcome},
 	}
+}
+
+// modelActions is what those pages ask to be done.
+func modelActions() []action {
+	return []action{{"/model/{ref}", filterModel}}
 }
 
 // modelsPage is every model that this seat reads.
