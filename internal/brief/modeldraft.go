@@ -2,10 +2,13 @@
 
 package brief
 
+import "parley/internal/act"
+
 // ModelDraft is a model while it is being built: as it was typed, complete or not.
 // It has a field for every part of a model file (docs/spec/model.md) in option form.
 type ModelDraft struct {
 	Title      string        `json:"title"`
+	Name       string        `json:"name,omitempty"` // what the document calls itself, where that is not the title
 	Words      string        `json:"words,omitempty"`
 	DMs        []DraftDM     `json:"dms"`
 	Options    []DraftOption `json:"options"`              // in the order of bits
@@ -17,6 +20,9 @@ type ModelDraft struct {
 	Coalition  string        `json:"coalition,omitempty"`
 	Tools      []DraftTool   `json:"tools,omitempty"`
 	Budgets    []DraftAmount `json:"budgets,omitempty"` // by payer
+	// Links are further entries that options and instruments stand for: those that
+	// have more than one.
+	Links []act.ModelLink `json:"links,omitempty"`
 }
 
 // The ways in which a preference can be stated.
@@ -39,6 +45,10 @@ type DraftDM struct {
 	Why   string   `json:"why,omitempty"`   // on what the preference rests
 	Way   string   `json:"way,omitempty"`   // a word of [PreferenceWays]; empty: nothing is stated yet
 	Lines []string `json:"lines,omitempty"` // the preference, as Way has it
+	// Blind are conditions of states that it does not see, and Concept is the way of
+	// thinking ahead that it is taken to have; both as a model file has them.
+	Blind   []string `json:"blind,omitempty"`
+	Concept string   `json:"concept,omitempty"`
 }
 
 // DraftOption is something that a decision maker could do.

@@ -16,7 +16,7 @@ import (
 
 // drawPath draws a way from the status quo to a state.
 func (c *conflict) drawPath(ctx context.Context, p *lang.Printer, q chartQuestion, w chart.ConflictWords) (chart.Figure, error) {
-	target, err := c.need(q.target, "--target")
+	target, err := q.state(c)
 	if err != nil {
 		return chart.Figure{}, err
 	}
@@ -49,7 +49,7 @@ func (c *conflict) drawPath(ctx context.Context, p *lang.Printer, q chartQuestio
 
 // drawMix draws how much of each instrument holds a state.
 func (c *conflict) drawMix(ctx context.Context, p *lang.Printer, q chartQuestion, w chart.ConflictWords) (chart.Figure, error) {
-	target, err := c.need(q.target, "--target")
+	target, err := q.state(c)
 	if err != nil {
 		return chart.Figure{}, err
 	}
