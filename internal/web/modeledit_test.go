@@ -149,7 +149,7 @@ func TestModelIsBuilt(t *testing.T) {
 	if got := holds(body); status != http.StatusOK || got["nash"] != "" || got["seq"] != "4 6" {
 		t.Errorf("%d %v", status, got)
 	}
-	for _, want := range []string{"What changed since you fixed the comparison", "Holds no more:", "would now leave", "Blockade of the island"} {
+	for _, want := range []string{"What changed since you fixed the comparison", "Holds no more:", "would now leave", "What holds now that did not", "Blockade of the island"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("does not say %q: %s", want, text(body))
 		}

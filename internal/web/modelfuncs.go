@@ -7,10 +7,9 @@ import "html/template"
 // modelFuncs are the functions of the templates in which models are built.
 func modelFuncs() template.FuncMap {
 	return template.FuncMap{
-		"modelrows":    func(f *frame, p modelPage, rows conditionRows) modelRows { return modelRows{p, rows, false} },
-		"modelmoves":   func(f *frame, p modelPage, rows conditionRows) modelRows { return modelRows{p, rows, true} },
-		"modelchanged": func(name string, x changedStates) namedChange { return namedChange{name, x} },
-		"slot":         func(names ...string) []string { return names },
+		"modelrows":  func(f *frame, p modelPage, rows conditionRows) modelRows { return modelRows{p, rows, false} },
+		"modelmoves": func(f *frame, p modelPage, rows conditionRows) modelRows { return modelRows{p, rows, true} },
+		"slot":       func(names ...string) []string { return names },
 	}
 }
 
@@ -23,9 +22,3 @@ type modelRows struct {
 
 // From is where the number of a row begins in the name of its field.
 func (c conditionRows) From() int { return len(c.Field) + 1 }
-
-// namedChange is what changed, with a name for it.
-type namedChange struct {
-	Name string
-	X    changedStates
-}

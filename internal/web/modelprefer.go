@@ -98,7 +98,7 @@ func showPrefer(e *modeling, n int, head modelPage) any {
 		e.showAmounts(&out, x.Lines)
 	}
 	_, out.Count = e.look.List(0)
-	if e.look.Frame != nil && e.look.Stated[n] {
+	if e.look.Frame != nil && e.look.Stated[n] && x.Way != brief.ByRanking {
 		groups, all := e.look.Groups(n, shownStates)
 		listed := 0
 		for k, g := range groups {

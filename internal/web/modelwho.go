@@ -122,6 +122,7 @@ type canRow struct {
 	Owners   []optionView
 	Ways     []optionView
 	Entries  []optionView
+	Stands   bool // for an entry
 	Blank    bool
 }
 
@@ -149,7 +150,7 @@ func showOptions(e *modeling, _ int, head modelPage) any {
 		if x.Direction == "" {
 			x.Direction = "both"
 		}
-		row := canRow{Field: "options." + strconv.Itoa(n), Number: n + 1, ID: x.ID, Name: x.Name, Blank: n == len(e.m.Options)}
+		row := canRow{Field: "options." + strconv.Itoa(n), Number: n + 1, ID: x.ID, Name: x.Name, Stands: x.Entry != "", Blank: n == len(e.m.Options)}
 		row.Owners, row.Ways, row.Entries = chosenOf(owners, x.DM), chosenOf(directionOptions(e.r), x.Direction), e.standsFor(x.Entry)
 		if x.DM != "" && !slices.Contains(e.m.DMIDs(), x.DM) {
 			row.Owners = append(row.Owners, optionView{Value: x.DM, Label: x.DM, Chosen: true})
