@@ -132,6 +132,9 @@ var breaches = []struct {
 	{"init", "in the product", "internal/hub/x.go", code("hub", "func init() {}"), "", "no init"},
 	{"init", "in a test", "internal/hub/x_test.go", code("hub", "func init() {}"), "", "no init"},
 
+	{"order", "read and filled at once", "record/x.go",
+		code("record", "func f(each func(func(int)) error) (out []int, err error) {\n\treturn out, each(func(n int) { out = append(out, n) })\n}"), "record/x.go:6", "call first"},
+
 	{"doc", "two comments", "record/x.go", licenceLine + "\n\n// Package record again.\npackage record\n", "record/x.go:3", "second package comment"},
 	{"doc", "none", "record/doc.go", licenceLine + "\n\npackage record\n", "record/doc.go:3", "no package comment"},
 	{"doc", "other words", "record/doc.go", licenceLine + "\n\n// The record.\npackage record\n", "record/doc.go:3", "must begin"},

@@ -189,6 +189,7 @@ var rules = []struct {
 	{"wire", checkWire},
 	{"state", checkState},
 	{"init", checkInit},
+	{"order", checkOrder},
 	{"doc", checkPackageDoc},
 	{"exported", checkExported},
 	{"licence", checkLicence},

@@ -33,9 +33,11 @@ type ModelLink struct {
 	Entry string `json:"entry"` // id of the entry
 }
 
-// The limits of a model.
+// MaxDocument is how many characters the document of a model may have.
+const MaxDocument = 40_000
+
+// Other limits of a model.
 const (
-	maxDocument   = 40_000
 	maxModelDMs   = 16
 	maxModelLinks = 64
 	maxItem       = 64
@@ -62,7 +64,7 @@ func (x Model) Validate() error {
 	c := &check{kind: KindModel}
 	c.refIf("amends", x.Amends)
 	c.line("title", x.Title, 160)
-	c.long("document", x.Document, maxDocument)
+	c.long("document", x.Document, MaxDocument)
 	if len(x.DMs) > maxModelDMs {
 		c.fail("dms", "are %d; the limit is %d", len(x.DMs), maxModelDMs)
 	}

@@ -19,7 +19,8 @@ type MovementQuery struct {
 }
 
 // OffersReport follows the offers that are on the record: packages that a seat
-// called its own. It describes steps and not intentions.
+// called its own, in every writing that changed what they choose, also those that
+// were taken back. It describes steps and not intentions.
 type OffersReport struct {
 	Footing
 	AsOf    AsOf           `json:"as_of"`
@@ -37,10 +38,12 @@ const offersSays = "Steps are classified by what they change for the party that 
 
 // OfferLine is one offer.
 type OfferLine struct {
-	Entry   string          `json:"entry"`
+	Entry   string          `json:"entry"`   // this writing
+	Package string          `json:"package"` // the first writing of the package that it is a writing of
 	Title   string          `json:"title"`
 	By      SeatRef         `json:"by"`
-	On      act.Moment      `json:"on"` // as stated, else the day of the entry
+	On      act.Moment      `json:"on"`     // as stated, if no writing before stated the same; else the day of the entry
+	Stands  string          `json:"stands"` // a word of [OfferStandings]
 	Choices []PackageChoice `json:"choices"`
 	U       []string        `json:"u"` // per party, in points of 100; empty if it cannot be measured
 	// Open and Unknown are the issues because of which it cannot be measured.
@@ -50,6 +53,8 @@ type OfferLine struct {
 	// seat; empty for a first one.
 	Changed []OfferChange `json:"changed"`
 	First   bool          `json:"first"` // of its seat
+	// Withdrawn is how the seat took it back.
+	Withdrawn *Taken `json:"withdrawn,omitempty"`
 }
 
 // OfferChange is an issue on which two offers of a seat differ.
@@ -76,13 +81,10 @@ func (c *SolvedCase) Movement(q MovementQuery) (*OffersReport, error) {
 	last := map[string]int{}
 	var placed []bargain.Offer
 	var places []int // in out.Offers, of placed
-	for _, x := range c.Packages {
-		if x.Offer == nil || x.Withdrawn != nil || x.Stage != act.Tabled {
-			continue
-		}
-		l := OfferLine{Entry: x.Entry, Title: x.Title, By: *x.Offer, On: x.On, Choices: x.Choices, U: []string{}, Open: x.Open, Unknown: x.Unknown, Changed: []OfferChange{}, First: true}
-		if !l.On.Known() {
-			l.On = act.Moment{Day: dayOf(x.Time)}
+	for _, x := range c.offered {
+		l := OfferLine{
+			Entry: x.Entry, Package: x.First, Title: x.Title, By: *x.Offer, On: x.On, Stands: x.stands, Withdrawn: x.Withdrawn,
+			Choices: x.Choices, U: []string{}, Open: x.Open, Unknown: x.Unknown, Changed: []OfferChange{}, First: true,
 		}
 		if before, ok := last[l.By.Seat]; ok {
 			l.First, l.Changed = false, changedChoices(out.Offers[before].Choices, l.Choices)

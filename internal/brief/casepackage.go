@@ -16,13 +16,46 @@ func (c *caseMaker) packages() {
 		if len(d.says.Choices) == 0 || c.at.withdrawn(d.Version) {
 			continue
 		}
-		x := CasePackage{
-			Written: c.writtenAt(c.at, d.Version, d.says.Ground), Title: d.says.Title, Stage: d.says.Stage, Offer: c.seatIf(d.says.By), On: d.says.On,
-			Choices: []PackageChoice{}, Open: []IssueRef{}, Unknown: []IssueRef{}, Refused: []CaseRefusal{}, Package: c.place(d.says.Choices),
-		}
-		c.choose(&x, d.says.Choices)
+		x := c.casePackage(d.says)
+		x.Written = c.writtenAt(c.at, d.Version, d.says.Ground)
 		c.out.Packages = append(c.out.Packages, x)
 	}
+}
+
+// casePackage is what this case makes of a proposal that chooses options.
+func (c *caseMaker) casePackage(says act.Proposal) CasePackage {
+	x := CasePackage{
+		Title: says.Title, Stage: says.Stage, Offer: c.seatIf(says.By), On: says.On,
+		Choices: []PackageChoice{}, Open: []IssueRef{}, Unknown: []IssueRef{}, Refused: []CaseRefusal{}, Package: c.place(says.Choices),
+	}
+	if id, ok := entryID(says.From); ok {
+		x.From = says.From
+		if v, ok := c.state.Version(id); ok {
+			x.From = process.Ref(v.First)
+		}
+	}
+	c.choose(&x, says.Choices)
+	return x
+}
+
+// Current are the packages without drafts that stand twice: an internal one from
+// which another was tabled, unless it was written again since and chooses something
+// else now.
+func (c *HeldCase) Current() (out []CasePackage) {
+	for _, x := range c.Packages {
+		if !slices.ContainsFunc(c.Packages, func(y CasePackage) bool {
+			return y.From == x.First && x.Stage == act.Internal && (slices.Equal(x.Choices, y.Choices) || !x.Time.After(y.Time))
+		}) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Placed are those of the current packages that settle every issue of the case by
+// options that are counted.
+func (c *HeldCase) Placed() []CasePackage {
+	return slices.DeleteFunc(c.Current(), func(x CasePackage) bool { return x.Package == nil })
 }
 
 // choose puts choices in the order of the agenda; those of issues that are not on

@@ -59,9 +59,8 @@ func (c *SolvedCase) WhatIf(ctx context.Context, samples int, seed uint64) (*Wha
 	out.Case = c.middle.Name
 	var judged []CasePackage
 	o := bargain.RobustOptions{Samples: samples, Seed: seed, Frontier: bargain.Options{MemoryBytes: sampleMemory}}
-	for _, x := range c.Packages {
+	for _, x := range c.Current() {
 		switch {
-		case x.Withdrawn != nil:
 		case x.Package == nil || len(x.Refused) > 0:
 			out.Unjudged = append(out.Unjudged, x)
 		default:

@@ -158,17 +158,6 @@ func (c *HeldCase) seatOf(id string) SeatRef {
 	return SeatRef{Seat: id, Name: id}
 }
 
-// Placed are the packages that settle every issue of the case by options that are
-// counted, and that were not taken back.
-func (c *HeldCase) Placed() (out []CasePackage) {
-	for _, x := range c.Packages {
-		if x.Package != nil && x.Withdrawn == nil {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
 // table places what is on the table. What a package is worth at the middle is that
 // of the case, so that it lies where its frontier is.
 func (c *SolvedCase) table(ctx context.Context) (*TabledReport, error) {

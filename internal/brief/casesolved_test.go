@@ -161,8 +161,6 @@ func TestMovementByHand(t *testing.T) {
 	}
 }
 
-// TestWhatIfIsSaid: numbers that are all certain vary nothing, and a package is
-// efficient in all samples or in none.
 // TestWhatIfSaysTheStage: a draft of the own delegation is not on the table.
 func TestWhatIfSaysTheStage(t *testing.T) {
 	w := bothStated(t)
@@ -176,6 +174,8 @@ func TestWhatIfSaysTheStage(t *testing.T) {
 	}
 }
 
+// TestWhatIfIsSaid: numbers that are all certain vary nothing, and a package is
+// efficient in all samples or in none.
 func TestWhatIfIsSaid(t *testing.T) {
 	w := bothStated(t)
 	w.offer("A", "2025-05-01", "90 days", "regional", "in steps")      // on the frontier

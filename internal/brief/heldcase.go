@@ -42,6 +42,8 @@ type HeldCase struct {
 	Says     string         `json:"says"`
 	Middle   *bargain.Model `json:"-"` // every range at its middle, every order at its centroid; nil if it has no issue or no party
 	Ranges   *bargain.Model `json:"-"` // as stated, with ranges, orders and views
+
+	offered []caseOffer // by when they were made
 }
 
 const heldCaseSays = "This case is made of what this seat reads. Where ranges are stated, single figures stand at their middle; " +
@@ -121,6 +123,7 @@ type CasePackage struct {
 	Title   string          `json:"title"`
 	Stage   string          `json:"stage"`
 	Offer   *SeatRef        `json:"offer,omitempty"` // whose offer; absent: nobody's
+	From    string          `json:"from,omitempty"`  // the first writing of the internal one that it was tabled from
 	On      act.Moment      `json:"on,omitzero"`
 	Choices []PackageChoice `json:"choices"` // in the order of the agenda
 	Open    []IssueRef      `json:"open"`    // issues of the case that it leaves open
@@ -148,6 +151,7 @@ func Case(s process.State, r *record.Roster, h Head, withheld int64, at AsOf, q 
 	c.describeParties()
 	c.models()
 	c.packages()
+	c.offers()
 	return c.out
 }
 

@@ -114,3 +114,10 @@ func (x *SolvedModel) Today() (s stability.State, ok bool) {
 	}
 	return 0, false
 }
+
+// Only is one concept as reports are asked for it.
+func (x *SolvedModel) Only(c stability.Concept) []stability.Concept { return []stability.Concept{c} }
+
+// TooLarge reports whether an error says that a question needs more memory than it
+// may take.
+func TooLarge(err error) bool { return errors.Is(err, stability.ErrBudget) }

@@ -76,8 +76,9 @@ type RoundLine struct {
 	Packages []RoundPackage `json:"packages"` // by when they were put
 	Own      *RoundOwn      `json:"own,omitempty"`
 	Result   *RoundResult   `json:"result,omitempty"`
-	Waits    bool           `json:"waits"` // for an answer of this seat
-	Rules    []string       `json:"rules"` // what who learns
+	Waits    bool           `json:"waits"`  // for an answer of this seat
+	Counts   bool           `json:"counts"` // this seat can count it: it opened it, or is a mediator whom every seat has answered
+	Rules    []string       `json:"rules"`  // what who learns
 }
 
 // RoundSeat is a seat that is asked.
@@ -176,6 +177,7 @@ func (f faces) round(at AsOf, t *process.Tally) RoundLine {
 	case slices.Contains(x.Asked, me):
 		out.Part = PartAsked
 	}
+	out.Counts = f.mayCount(t) == nil
 	out.State = f.roundState(at, t, &out)
 	if out.State != RoundOpen && out.State != RoundPast {
 		out.Clock = out.Clock.closed(out.State)

@@ -20,6 +20,7 @@ import (
 // round on two packages is open.
 type circle struct {
 	*processtest.World
+	all      string // readers of what is put to all
 	one, two string // packages in the order in which they were put
 	round    record.Hash
 }
@@ -27,17 +28,21 @@ type circle struct {
 const circleAll = "A B C G M"
 
 func newCircle(t testing.TB) *circle {
-	w := &circle{World: processtest.New(t, "M:mediator", "A:party", "B:party", "C:party", "G:guarantor")}
-	issue := process.Ref(w.Do("M", circleAll, record.OnRecord, act.Issue{Title: "Length", Options: []string{"30 days", "90 days"}}))
+	return circleOf(processtest.New(t, "M:mediator", "A:party", "B:party", "C:party", "G:guarantor"), circleAll)
+}
+
+func circleOf(world *processtest.World, all string) *circle {
+	w := &circle{World: world, all: all}
+	issue := process.Ref(w.Do("M", all, record.OnRecord, act.Issue{Title: "Length", Options: []string{"30 days", "90 days"}}))
 	put := func(option string) string {
-		id := process.Ref(w.Do("M", circleAll, record.OnRecord, act.Proposal{
+		id := process.Ref(w.Do("M", all, record.OnRecord, act.Proposal{
 			Stage: act.Tabled, Title: "Truce of " + option, Issues: []string{issue}, Choices: []act.Choice{{Issue: issue, Option: option}},
 		}))
 		w.Tick()
 		return id
 	}
 	w.one, w.two = put("30 days"), put("90 days")
-	w.round = w.Do("M", circleAll, record.OnRecord, act.Round{
+	w.round = w.Do("M", all, record.OnRecord, act.Round{
 		Title: "Two lengths", Packages: sorted(w.one, w.two), Asked: []string{"A", "B", "C"}, Closes: act.Moment{Day: "2025-06-20"},
 	})
 	w.Tick()
@@ -76,7 +81,7 @@ func (w *circle) close(one, two string) {
 	for _, id := range sorted(w.one, w.two) {
 		x.Outcomes = append(x.Outcomes, act.PackageOutcome{Package: id, Outcome: map[string]string{w.one: one, w.two: two}[id]})
 	}
-	w.Do("M", circleAll, record.OnRecord, x)
+	w.Do("M", w.all, record.OnRecord, x)
 	w.Tick()
 }
 

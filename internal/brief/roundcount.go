@@ -4,6 +4,7 @@ package brief
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"parley/internal/act"
@@ -11,15 +12,22 @@ import (
 	"parley/record"
 )
 
-// ErrNotCounted means that this seat did not open the round, and so cannot count
-// it.
-var ErrNotCounted = errors.New("who answered what is counted by the seat that opened the round, and by no other")
+// ErrNotCounted means that this seat neither opened the round nor is a mediator,
+// and so cannot count it.
+var ErrNotCounted = errors.New("who answered what is counted by the seat that opened the round, and by a mediator whom every seat has answered")
+
+// ErrCountsPart is the cause of the error for a mediator who did not open the round
+// and reads no answer of some seat that is asked: it has not answered, or not this
+// mediator. Which of the two cannot be told.
+var ErrCountsPart = errors.New("no answer is read here of some that are asked")
 
 // RoundCountReport is who answered what in a round: for the mediator who opened
-// it. It is asked for apart from the round, so that no page shows it by chance.
+// it, and for another whom every seat has answered. It is asked for apart from the
+// round, so that no page shows it by chance.
 type RoundCountReport struct {
 	Footing
 	Round    RoundLine      `json:"round"`
+	Beside   bool           `json:"beside"`   // this seat did not open it: what it reads may be less than what was answered
 	Packages []PackageCount `json:"packages"` // in the order of the round
 	Seats    []SeatCount    `json:"seats"`    // in the order of those asked
 	Says     string         `json:"says"`
@@ -76,17 +84,18 @@ type LateAnswer struct {
 	Kind  string `json:"kind"` // an answer, or the withdrawal of one
 }
 
-// RoundCount counts a round for the seat that opened it.
+// RoundCount counts a round for a seat that can. Errors: [ErrNotOpened],
+// [ErrNotCounted], [ErrCountsPart].
 func RoundCount(s process.State, r *record.Roster, h Head, withheld int64, at AsOf, round record.Hash) (RoundCountReport, error) {
 	f := newFaces(s, r)
 	t, ok := s.Tally(round)
 	if !ok {
 		return RoundCountReport{}, ErrNotOpened
 	}
-	if t.Round.Author.Seat != s.Seat() {
-		return RoundCountReport{}, ErrNotCounted
+	if err := f.mayCount(&t); err != nil {
+		return RoundCountReport{}, err
 	}
-	out := RoundCountReport{Footing: footing(h, withheld), Round: f.round(at, &t), Packages: []PackageCount{}, Seats: []SeatCount{}, Says: roundCountSays}
+	out := RoundCountReport{Footing: footing(h, withheld), Beside: t.Round.Author.Seat != s.Seat(), Round: f.round(at, &t), Packages: []PackageCount{}, Seats: []SeatCount{}, Says: roundCountSays}
 	for _, p := range out.Round.Packages {
 		out.Packages = append(out.Packages, f.packageCount(&t, p))
 	}
@@ -94,6 +103,27 @@ func RoundCount(s process.State, r *record.Roster, h Head, withheld int64, at As
 		out.Seats = append(out.Seats, f.seatCount(at, &t, a, out.Round.Packages))
 	}
 	return out, nil
+}
+
+// mayCount says why this seat cannot count a round.
+func (f faces) mayCount(t *process.Tally) error {
+	me := f.state.Seat()
+	if t.Round.Author.Seat == me {
+		return nil
+	}
+	if f.role(me) != record.RoleMediator {
+		return ErrNotCounted
+	}
+	var missing []string
+	for _, a := range f.alternat(t.Answers) {
+		if len(a.By) == 0 && !slices.Contains(t.Left, a.Seat) {
+			missing = append(missing, a.Seat)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("%w: %s", ErrCountsPart, f.names(missing))
+	}
+	return nil
 }
 
 func (f faces) packageCount(t *process.Tally, p RoundPackage) PackageCount {

@@ -46,61 +46,65 @@ func Graph(ctx context.Context, m *stability.Model, concepts []stability.Concept
 	if err != nil {
 		return nil, err
 	}
-	r := &GraphReport{StabilityBasis: stabilityBasis(m), Names: []string{}, Concepts: []string{}, States: []GraphState{}, Moves: []GraphMove{}}
-	for i := range m.DMs() {
-		r.Names = append(r.Names, dmSays(m, i))
-	}
-	for _, c := range concepts {
-		r.Concepts = append(r.Concepts, c.String())
-	}
-	today := stability.State(0)
-	quo := m.Definition().StatusQuo
-	if quo != nil {
-		if today, err = m.Canonical(*quo); err != nil {
-			return nil, err
-		}
-	}
-	in := map[stability.State]bool{}
+	var states []stability.State
 	for x := range m.States() {
-		if len(r.States) == many {
+		if len(states) == many {
 			break
 		}
-		in[x] = true
-		g := GraphState{State: StateNumber(x), Pattern: m.Pattern(x), Taken: takenOptions(m, x), StatusQuo: quo != nil && x == today, Holds: []string{}}
-		for _, c := range concepts {
-			leaves := []int{}
-			for i := range m.DMs() {
-				if !s.Stable(i, c).Has(x) {
-					leaves = append(leaves, i)
-				}
-			}
-			if len(leaves) == 0 {
-				g.Holds = append(g.Holds, c.String())
-			}
-			g.Leaves = append(g.Leaves, NamedValue[[]int]{c.String(), leaves})
-		}
-		r.States = append(r.States, g)
+		states = append(states, x)
 	}
-	for _, g := range r.States {
-		from := stability.State(g.State)
+	return (&SolvedModel{Model: m, Solution: s, Concepts: concepts}).Graph(states)
+}
+
+// Graph lists some states of a model with the moves between them.
+func (x *SolvedModel) Graph(states []stability.State) (*GraphReport, error) {
+	m := x.Model
+	r := &GraphReport{StabilityBasis: stabilityBasis(m), Names: x.DMNames(), Concepts: []string{}, States: []GraphState{}, Moves: []GraphMove{}}
+	for _, c := range x.Concepts {
+		r.Concepts = append(r.Concepts, c.String())
+	}
+	today, known := x.Today()
+	in := map[stability.State]bool{}
+	for _, s := range states {
+		in[s] = true
+		r.States = append(r.States, x.graphState(s, known && s == today))
+	}
+	for _, from := range states {
 		for i := range m.DMs() {
 			to, err := m.Reachable(i, from)
 			if err != nil {
 				return nil, err
 			}
-			for _, x := range to {
-				if !in[x] {
+			for _, s := range to {
+				if !in[s] {
 					continue
 				}
-				pays, err := better(m, i, from, x)
+				pays, err := better(m, i, from, s)
 				if err != nil {
 					return nil, err
 				}
-				r.Moves = append(r.Moves, GraphMove{i, g.State, StateNumber(x), pays})
+				r.Moves = append(r.Moves, GraphMove{i, StateNumber(from), StateNumber(s), pays})
 			}
 		}
 	}
 	return r, nil
+}
+
+func (x *SolvedModel) graphState(s stability.State, today bool) GraphState {
+	g := GraphState{State: StateNumber(s), Pattern: x.Pattern(s), Taken: takenOptions(x.Model, s), StatusQuo: today, Holds: []string{}}
+	for _, c := range x.Concepts {
+		leaves := []int{}
+		for i := range x.DMs() {
+			if !x.Solution.Stable(i, c).Has(s) {
+				leaves = append(leaves, i)
+			}
+		}
+		if len(leaves) == 0 {
+			g.Holds = append(g.Holds, c.String())
+		}
+		g.Leaves = append(g.Leaves, NamedValue[[]int]{c.String(), leaves})
+	}
+	return g
 }
 
 // better reports whether a decision maker strictly prefers the second state.

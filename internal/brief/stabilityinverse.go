@@ -5,8 +5,6 @@ package brief
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"parley/stability"
 )
@@ -49,8 +47,8 @@ type OrdersPart struct {
 	Nearest       []string `json:"nearest"`     // the statements in the first such order
 }
 
-// Rankings answers the ordinal inverse question.
-func Rankings(ctx context.Context, m *stability.Model, dm int, target stability.State, c stability.Concept) (*RankingsReport, error) {
+// Rankings answers the ordinal inverse question; p says what it requires.
+func Rankings(ctx context.Context, p Speaker, m *stability.Model, dm int, target stability.State, c stability.Concept) (*RankingsReport, error) {
 	x, err := m.Inverse(ctx, dm, target, c)
 	if err != nil {
 		return nil, err
@@ -62,16 +60,10 @@ func Rankings(ctx context.Context, m *stability.Model, dm int, target stability.
 	}
 	for _, q := range x.Requirements {
 		part := RequirementPart{Temptation: StateNumber(q.Temptation), Alternatives: [][]StateNumber{}}
-		var ways []string
 		for _, a := range q.Alternatives {
 			part.Alternatives = append(part.Alternatives, stateNumbers(a))
-			var names []string
-			for _, s := range a {
-				names = append(names, StateSays(m, s))
-			}
-			ways = append(ways, strings.Join(names, " and "))
 		}
-		part.Says = fmt.Sprintf("%s must rank below %s: %s", dmSays(m, dm), StateSays(m, x.State), strings.Join(ways, ", or "))
+		part.Says = teller{p, m}.requirement(dm, x.State, q.Alternatives)
 		r.Requirements = append(r.Requirements, part)
 	}
 	return r, r.orders(ctx, m, dm, target, c)

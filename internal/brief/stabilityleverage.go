@@ -5,7 +5,6 @@ package brief
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -47,8 +46,9 @@ type OutlayReport struct {
 	New    []StateNumber `json:"new"`
 }
 
-// Outlay finds the least outlay. concepts is one for all or one for each.
-func Outlay(ctx context.Context, m *stability.Model, target stability.State, concepts []stability.Concept, tools stability.Toolbox, list int) (*OutlayReport, error) {
+// Outlay finds the least outlay. concepts is one for all or one for each; p says what
+// breaks first.
+func Outlay(ctx context.Context, p Speaker, m *stability.Model, target stability.State, concepts []stability.Concept, tools stability.Toolbox, list int) (*OutlayReport, error) {
 	x, err := m.Leverage(ctx, target, concepts, tools)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func Outlay(ctx context.Context, m *stability.Model, target stability.State, con
 		r.spend(m, x, tools)
 	}
 	for _, b := range x.Binding {
-		r.Binding = append(r.Binding, bindingPart(m, b))
+		r.Binding = append(r.Binding, bindingPart(teller{p, m}, b))
 	}
 	if r.After != nil {
 		for _, s := range r.Before.States {
@@ -133,19 +133,7 @@ func (r *OutlayReport) compare(ctx context.Context, m *stability.Model, target s
 	return nil
 }
 
-func bindingPart(m *stability.Model, b stability.Binding) BindingPart {
-	who, to, than := dmSays(m, b.DM), StateSays(m, b.To), StateSays(m, b.Than)
-	says := ""
-	switch b.Role {
-	case stability.Temptation:
-		says = fmt.Sprintf("%s would just not gain by leaving %s for %s", who, than, to)
-	case stability.Threat:
-		says = fmt.Sprintf("the answer that ends in %s is just not better for %s than %s", to, who, than)
-	case stability.NoEscape:
-		says = fmt.Sprintf("escaping to %s is just not better for %s than %s", to, who, than)
-	default:
-		says = fmt.Sprintf("the step of an answer from %s to %s just does not pay %s", than, to, who)
-	}
-	return BindingPart{Role: [...]string{"temptation", "threat", "no_escape", "credible"}[b.Role], DM: m.Definition().DMs[b.DM].ID,
-		To: StateNumber(b.To), Than: StateNumber(b.Than), Says: says}
+func bindingPart(t teller, b stability.Binding) BindingPart {
+	return BindingPart{Role: [...]string{"temptation", "threat", "no_escape", "credible"}[b.Role], DM: t.m.Definition().DMs[b.DM].ID,
+		To: StateNumber(b.To), Than: StateNumber(b.Than), Says: t.binding(b)}
 }

@@ -44,8 +44,8 @@ type ReasonsReport struct {
 }
 
 // Reasons explains a state for some decision makers (none: all) and concepts
-// (none: all that are defined).
-func Reasons(ctx context.Context, m *stability.Model, s stability.State, dms []int, concepts []stability.Concept) (*ReasonsReport, error) {
+// (none: all that are defined), in the language of p.
+func Reasons(ctx context.Context, p Speaker, m *stability.Model, s stability.State, dms []int, concepts []stability.Concept) (*ReasonsReport, error) {
 	s, err := m.Canonical(s)
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func Reasons(ctx context.Context, m *stability.Model, s stability.State, dms []i
 	}
 	for i := range m.DMs() {
 		for k, c := range concepts {
-			x, err := reasonPart(ctx, m, s, i, c)
+			x, err := reasonPart(ctx, teller{p, m}, s, i, c)
 			if err != nil {
 				return nil, err
 			}
@@ -92,7 +92,8 @@ func takenOptions(m *stability.Model, s stability.State) []string {
 	return out
 }
 
-func reasonPart(ctx context.Context, m *stability.Model, s stability.State, i int, c stability.Concept) (ReasonPart, error) {
+func reasonPart(ctx context.Context, t teller, s stability.State, i int, c stability.Concept) (ReasonPart, error) {
+	m := t.m
 	reason, err := m.Explain(ctx, s, i, c)
 	if err != nil {
 		return ReasonPart{}, err
@@ -103,7 +104,7 @@ func reasonPart(ctx context.Context, m *stability.Model, s stability.State, i in
 	}
 	out := ReasonPart{DM: m.Definition().DMs[i].ID, Concept: c.String(), Stable: reason.Stable, Reachable: len(reachable), Deviations: []DeviationPart{}}
 	for _, d := range reason.Deviations {
-		x := DeviationPart{To: StateNumber(d.To), Deterred: d.Deterred, Answers: d.Answers, Sanction: modelMoves(m, d.Sanction), Says: deviationSays(m, reason, d)}
+		x := DeviationPart{To: StateNumber(d.To), Deterred: d.Deterred, Answers: d.Answers, Sanction: modelMoves(m, d.Sanction), Says: t.deviation(reason, d, true)}
 		if len(d.Sanction) > 0 {
 			end := StateNumber(d.End)
 			x.End = &end
@@ -114,6 +115,6 @@ func reasonPart(ctx context.Context, m *stability.Model, s stability.State, i in
 		}
 		out.Deviations = append(out.Deviations, x)
 	}
-	out.Says = reasonSays(m, reason, len(reachable))
+	out.Says = t.reason(reason, len(reachable))
 	return out, nil
 }

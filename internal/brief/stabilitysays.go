@@ -4,7 +4,6 @@ package brief
 
 import (
 	"fmt"
-	"strings"
 
 	"parley/stability"
 )
@@ -17,138 +16,179 @@ func StateSays(m *stability.Model, s stability.State) string {
 	return fmt.Sprint(s)
 }
 
-// dmSays is what a decision maker is called.
-func dmSays(m *stability.Model, i int) string {
+// StatePattern is the letters of a state, or its name.
+func StatePattern(m *stability.Model, s StateNumber) string { return m.Pattern(stability.State(s)) }
+
+// DMSays is what a decision maker is called.
+func DMSays(m *stability.Model, i int) string {
 	dm := m.Definition().DMs[i]
-	if dm.Name != "" {
-		return dm.Name
-	}
-	return dm.ID
+	return nameOr(dm.Name, dm.ID)
 }
 
 // MoveSays says what changes between two states: which options are taken and
 // which are given up.
-func MoveSays(m *stability.Model, from, to stability.State) string {
-	d := m.Definition()
-	if d.States != nil {
-		return "going to " + StateSays(m, to)
-	}
+func MoveSays(p Speaker, m *stability.Model, from, to stability.State) string {
+	return teller{p, m}.move(from, to)
+}
+
+// A teller makes sentences about one model in one language.
+type teller struct {
+	Speaker
+	m *stability.Model
+}
+
+func (t teller) state(s stability.State) string { return setApart(t.Speaker, StateSays(t.m, s)) }
+
+func (t teller) dm(i int) string { return setApart(t.Speaker, DMSays(t.m, i)) }
+
+func (t teller) move(from, to stability.State) string {
+	d := t.m.Definition()
 	var taken, left []string
 	for k, o := range d.Options {
-		name := o.Name
-		if name == "" {
-			name = o.ID
-		}
+		name := t.T("“{name}”", "name", setApart(t.Speaker, nameOr(o.Name, o.ID)))
 		switch a, b := from>>uint(k)&1, to>>uint(k)&1; {
 		case a < b:
-			taken = append(taken, "“"+name+"”")
+			taken = append(taken, name)
 		case a > b:
-			left = append(left, "“"+name+"”")
+			left = append(left, name)
 		}
 	}
 	var parts []string
 	if taken != nil {
-		parts = append(parts, "taking "+strings.Join(taken, " and "))
+		parts = append(parts, t.T("taking {options}", "options", allOf(t, taken)))
 	}
 	if left != nil {
-		parts = append(parts, "giving up "+strings.Join(left, " and "))
+		parts = append(parts, t.T("giving up {options}", "options", allOf(t, left)))
 	}
-	if parts == nil {
-		return "going to " + StateSays(m, to)
+	if d.States != nil || parts == nil {
+		return t.T("going to {state}", "state", t.state(to))
 	}
-	return strings.Join(parts, " and ") + ", to " + StateSays(m, to)
+	return t.T("{change}, to {state}", "change", allOf(t, parts), "state", t.state(to))
 }
 
-// stepsSay is a sequence of moves with who makes them.
-func stepsSay(m *stability.Model, steps []stability.Step) string {
+// steps is a sequence of moves with who makes them.
+func (t teller) steps(steps []stability.Step) string {
 	var parts []string
 	for _, s := range steps {
-		parts = append(parts, dmSays(m, s.DM)+" by "+MoveSays(m, s.From, s.To))
+		parts = append(parts, t.T("{who} by {move}", "who", t.dm(s.DM), "move", t.move(s.From, s.To)))
 	}
-	return strings.Join(parts, "; then ")
+	return inList(parts, func(list, next string) string { return t.T("{list}; then {next}", "list", list, "next", next) })
 }
 
 // left says how bad an answer is under the setting for sanctions.
-func left(m *stability.Model) string {
-	if m.Settings().Sanction == stability.Worse {
-		return "worse off than here"
+func (t teller) left() string {
+	if t.m.Settings().Sanction == stability.Worse {
+		return t.T("worse off than here")
 	}
-	return "no better off than here"
+	return t.T("no better off than here")
 }
 
-// deviationSays is one improvement and what would follow, as a sentence.
-func deviationSays(m *stability.Model, r stability.Reason, d stability.Deviation) string {
-	who := dmSays(m, r.DM)
-	s := fmt.Sprintf("%s would gain by %s", who, MoveSays(m, r.State, d.To))
+// deviation is one improvement and what would follow, as a sentence. named says
+// who would gain; in a sentence that has said it, it is "it".
+func (t teller) deviation(r stability.Reason, d stability.Deviation, named bool) string {
+	move := t.move(r.State, d.To)
+	gain := t.T("it would gain by {move}", "move", move)
+	if named {
+		gain = t.T("{who} would gain by {move}", "who", t.dm(r.DM), "move", move)
+	}
+	if len(d.Sanction) > 0 && r.Concept != stability.SIM {
+		return t.sanctioned(r, d, gain)
+	}
 	credible := r.Concept == stability.SEQ || r.Concept == stability.SSEQ
 	switch {
 	case r.Concept == stability.Nash:
-		return s + ", and under this concept looks no further"
+		return t.T("{gain}, and under this concept looks no further", "gain", gain)
 	case r.Concept == stability.SIM && d.Deterred && len(d.Sanction) == 0:
-		return s + ", but that alone leaves it " + left(m)
+		return t.T("{gain}, but that alone leaves it {left}", "gain", gain, "left", t.left())
 	case r.Concept == stability.SIM && d.Deterred:
-		return s + ", but if at the same time " + stepsSay(m, d.Sanction) + ", it ends in " + StateSays(m, d.End) + ", " + left(m)
+		return t.T("{gain}, but if at the same time {steps}, it ends in {state}, {left}",
+			"gain", gain, "steps", t.steps(d.Sanction), "state", t.state(d.End), "left", t.left())
 	case r.Concept == stability.SIM:
-		return s + ", whatever improvements others make at the same time"
-	case len(d.Sanction) == 0 && d.Answers == 0 && credible:
-		return s + ", and nobody would gain by answering"
-	case len(d.Sanction) == 0 && d.Answers == 0:
-		return s + ", and nobody could answer"
-	case len(d.Sanction) == 0 && credible:
-		return s + ", and no answer that pays those who give it leaves it " + left(m)
-	case len(d.Sanction) == 0:
-		return s + ", and no answer of others leaves it " + left(m)
+		return t.T("{gain}, whatever improvements others make at the same time", "gain", gain)
+	case d.Answers == 0 && credible:
+		return t.T("{gain}, and nobody would gain by answering", "gain", gain)
+	case d.Answers == 0:
+		return t.T("{gain}, and nobody could answer", "gain", gain)
+	case credible:
+		return t.T("{gain}, and no answer that pays those who give it leaves it {left}", "gain", gain, "left", t.left())
 	}
-	answer := "could answer"
-	if credible {
-		answer = "would answer, because it pays them"
+	return t.T("{gain}, and no answer of others leaves it {left}", "gain", gain, "left", t.left())
+}
+
+// sanctioned is an improvement that others could answer, and the way out if there
+// is one.
+func (t teller) sanctioned(r stability.Reason, d stability.Deviation, gain string) string {
+	says := ""
+	if r.Concept == stability.SEQ || r.Concept == stability.SSEQ {
+		says = t.T("{gain}, but others would answer, because it pays them: {steps}, which leaves it {left}", "gain", gain, "steps", t.steps(d.Sanction), "left", t.left())
+	} else {
+		says = t.T("{gain}, but others could answer: {steps}, which leaves it {left}", "gain", gain, "steps", t.steps(d.Sanction), "left", t.left())
 	}
-	s += fmt.Sprintf(", but others %s: %s, which leaves it %s", answer, stepsSay(m, d.Sanction), left(m))
 	switch {
 	case d.Escape != nil:
-		return s + "; from there it would escape by " + MoveSays(m, d.End, *d.Escape) + ", better than here"
+		return t.T("{answer}; from there it would escape by {move}, better than here", "answer", says, "move", t.move(d.End, *d.Escape))
 	case r.Concept == stability.SMR || r.Concept == stability.SSEQ:
-		return s + ", with no way out"
+		return t.T("{answer}, with no way out", "answer", says)
 	}
-	return s
+	return says
 }
 
 // saidDeviations is how many improvements a sentence names.
 const saidDeviations = 2
 
-// reasonSays is the verdict on a state for one decision maker with its reason.
-func reasonSays(m *stability.Model, r stability.Reason, reachable int) string {
-	who := dmSays(m, r.DM)
+// reason is the verdict on a state for one decision maker with its reason.
+func (t teller) reason(r stability.Reason, reachable int) string {
+	who := t.dm(r.DM)
 	switch {
 	case reachable == 0:
-		return who + " stays: it has no move from here"
+		return t.T("{who} stays: it has no move from here", "who", who)
 	case len(r.Deviations) == 0:
-		return who + " stays: " + noneBetter(reachable)
+		return t.N("{who} stays: none of the {n} states that it could move to is better for it", int64(reachable), "who", who)
 	}
 	var parts []string
 	for _, d := range r.Deviations { // where it would leave, only what makes it leave
 		if r.Stable || !d.Deterred {
-			parts = append(parts, deviationSays(m, r, d))
+			parts = append(parts, t.deviation(r, d, false))
 		}
 	}
-	more := ""
-	if n := len(parts) - saidDeviations; n > 0 {
-		more = fmt.Sprintf("; and %d more like this", n)
+	more := len(parts) - saidDeviations
+	if more > 0 {
 		parts = parts[:saidDeviations]
 	}
-	verdict := " stays: "
-	if !r.Stable {
-		verdict = " would leave: "
+	says := inList(parts, func(list, next string) string { return t.T("{list}; {next}", "list", list, "next", next) })
+	if more > 0 {
+		says = t.N("{reasons}; and {n} more like this", int64(more), "reasons", says)
 	}
-	return who + verdict + strings.ReplaceAll(strings.Join(parts, "; "), who+" would gain", "it would gain") + more
+	if r.Stable {
+		return t.T("{who} stays: {reasons}", "who", who, "reasons", says)
+	}
+	return t.T("{who} would leave: {reasons}", "who", who, "reasons", says)
 }
 
-func noneBetter(n int) string {
-	if n == 1 {
-		return "the one state that it could move to is not better for it"
+// binding is a comparison that holds with nothing to spare.
+func (t teller) binding(b stability.Binding) string {
+	args := []any{"who", t.dm(b.DM), "to", t.state(b.To), "than", t.state(b.Than)}
+	switch b.Role {
+	case stability.Temptation:
+		return t.T("{who} would just not gain by leaving {than} for {to}", args...)
+	case stability.Threat:
+		return t.T("the answer that ends in {to} is just not better for {who} than {than}", args...)
+	case stability.NoEscape:
+		return t.T("escaping to {to} is just not better for {who} than {than}", args...)
 	}
-	return fmt.Sprintf("none of the %d states that it could move to is better for it", n)
+	return t.T("the step of an answer from {than} to {to} just does not pay {who}", args...)
 }
 
-// StatePattern is the letters of a state, or its name.
-func StatePattern(m *stability.Model, s StateNumber) string { return m.Pattern(stability.State(s)) }
+// requirement is what the ranking of a decision maker must satisfy.
+func (t teller) requirement(dm int, target stability.State, alternatives [][]stability.State) string {
+	var ways []string
+	for _, a := range alternatives {
+		var names []string
+		for _, s := range a {
+			names = append(names, t.state(s))
+		}
+		ways = append(ways, allOf(t, names))
+	}
+	return t.T("{who} must rank below {state}: {ways}", "who", t.dm(dm), "state", t.state(target),
+		"ways", inList(ways, func(list, next string) string { return t.T("{list}, or {next}", "list", list, "next", next) }))
+}

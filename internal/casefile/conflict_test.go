@@ -254,3 +254,23 @@ func TestManyOptions(t *testing.T) {
 		t.Errorf("%v: a large decimal is not written as a text", err)
 	}
 }
+
+// A model of one option has two payoffs, few enough that a compiler may keep them in a
+// place that is gone when the reader returns.
+func TestReadConflictOfOneOption(t *testing.T) {
+	for _, prefer := range []string{`"payoffs":{"0":2,"1":3}`, `"weights":{"()":2,"x":1}`} {
+		c, err := ReadConflict(File{Name: "m.json", Data: []byte(`{"schema":"parley.stability/1","options":[{"id":"x"}],"dms":[{"id":"a","options":["x"],` + prefer + `}]}`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := c.Compile(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for s, want := range []string{"2", "3"} {
+			if worth, cardinal, err := m.Worth(0, stability.State(s)); err != nil || !cardinal || worth.RatString() != want {
+				t.Errorf("%s: state %d is worth %v, want %s; %v", prefer, s, worth, want, err)
+			}
+		}
+	}
+}

@@ -47,7 +47,7 @@ func (r *stabilityReader) weights(n *node, id string) (out []stability.Weight, e
 		return nil, n.fail("the weights of %q are %s, want an object of conditions and numbers", id, n.kind)
 	}
 	out = []stability.Weight{}
-	return out, n.each(func(k key, v *node) error {
+	err = n.each(func(k key, v *node) error {
 		c, err := r.parse(place{n.file.name, k.line}, k.name, "a weight of "+id)
 		if err != nil {
 			return err
@@ -56,6 +56,7 @@ func (r *stabilityReader) weights(n *node, id string) (out []stability.Weight, e
 		out = append(out, stability.Weight{When: c, Amount: x})
 		return err
 	})
+	return out, err
 }
 
 // ranking reads groups of states, best first. A state alone is a group of one.
@@ -107,7 +108,7 @@ func (r *stabilityReader) payoffs(n *node, id string) (out []stability.Payoff, e
 	}
 	out = []stability.Payoff{}
 	seen := map[string]int{}
-	return out, n.each(func(k key, v *node) error {
+	err = n.each(func(k key, v *node) error {
 		at := place{n.file.name, k.line}
 		s, err := r.stateText(at, k.name, "the payoffs of "+id)
 		if err != nil {
@@ -121,4 +122,5 @@ func (r *stabilityReader) payoffs(n *node, id string) (out []stability.Payoff, e
 		out = append(out, stability.Payoff{State: s, Worth: x})
 		return err
 	})
+	return out, err
 }

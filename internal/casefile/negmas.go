@@ -190,7 +190,7 @@ func (r *negmasReader) perIssue(n *node, what string) ([]*node, error) {
 		copy(out, v.items)
 		return out, nil
 	case object:
-		return out, v.each(func(k key, of *node) error {
+		err := v.each(func(k key, of *node) error {
 			i := r.d.issue(k.name)
 			if i < 0 {
 				return place{v.file.name, k.line}.fail("the outcome space has no issue %q", short(k.name))
@@ -198,6 +198,7 @@ func (r *negmasReader) perIssue(n *node, what string) ([]*node, error) {
 			out[i] = of
 			return nil
 		})
+		return out, err
 	}
 	return nil, v.fail("%s are %s, want a list", what, v.kind)
 }

@@ -182,7 +182,7 @@ func TestCompletion(t *testing.T) {
 		{"process invite --role ", "guarantor"}, {"help ", "lanes"}, {"completion ", "fish"}, {"status --json=", "processes"},
 		{"contact add --form ", "visit"}, {"format point abc ", "objected"}, {"format point abc offered --aspect ", "venue"},
 		{"leverage step abc ", "lapsed"}, {"contact readout --mark ", "one-source"}, {"entry list --kind ", "undertaking.answer"},
-		{"format calendar x --kind ", "deadline"},
+		{"format calendar x --kind ", "deadline"}, {"mod", "model"}, {"model ", "write"}, {"model add x --mark ", "uncertain"},
 	} {
 		args := append([]string{"__complete"}, strings.Split(x.line, " ")...)
 		_, out, _ := run(t, nil, args...)

@@ -34,6 +34,7 @@ type form struct {
 	words  []argument                      // arguments after the command
 	start  func(d *desk, ref string) error // before the flags; nil for most
 	last   func()                          // when all else is filled in; nil for most
+	check  func(context.Context) error     // what takes long, at the end; nil for most
 
 	to                   []string
 	register, file, what string
@@ -55,6 +56,7 @@ type field struct {
 type argument struct {
 	name   string // as in the usage
 	needed bool   // also with --file
+	kept   bool   // an amendment may leave it as it was
 	set    func(word string)
 	offer  func() []string
 }
@@ -134,7 +136,7 @@ func (f *form) command(v verb) *cobra.Command {
 // give.
 func (f *form) checkArgs(_ *cobra.Command, args []string) error {
 	for i, w := range f.words {
-		if i >= len(args) && (w.needed || f.file == "") {
+		if i >= len(args) && (w.needed || f.file == "" && (f.amend == "" || !w.kept)) {
 			return fmt.Errorf("%s is missing", w.name)
 		}
 	}
@@ -167,6 +169,11 @@ func (f *form) run(ctx context.Context, args []string) error {
 	}
 	if err := f.fillIn(d, args); err != nil {
 		return err
+	}
+	if f.check != nil {
+		if err := f.check(ctx); err != nil {
+			return err
+		}
 	}
 	return d.write(ctx, draft{f.to, f.register, f.act(), f.dry, f.cleared, f.opened})
 }

@@ -43,13 +43,18 @@ func (a *app) readingOf(kind string, v verb, ask func(d *desk, e opened) (report
 		}
 		return ask(d, e)
 	})
-	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	c.ValidArgsFunction = a.oneEntry(kind)
+	return c
+}
+
+// oneEntry offers the entries of a kind for the one argument of a command.
+func (a *app) oneEntry(kind string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return a.entryWords(kind), cobra.ShellCompDirectiveNoFileComp
 	}
-	return c
 }
 
 func (a *app) readingDesk(ctx context.Context) (*desk, error) {

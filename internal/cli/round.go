@@ -82,7 +82,8 @@ func (a *app) roundShow() *cobra.Command {
 		short: "Show one round: its rules, its packages, your answer, what all learned",
 		long: `Shows one round, its rules first. What others answer is not in it. With --count
 the seat that opened the round prints who answered what, with conditions and
-words; no other seat can.`,
+words, and so does another mediator whom every seat has answered. No other seat
+can.`,
 		example: "  parley round show 7f3a09c41b22\n  parley round show 7f3a09c41b22 --count",
 	}, func(d *desk, e opened) (report, error) {
 		if count {
@@ -102,7 +103,7 @@ words; no other seat can.`,
 		out.grounds(all.Footing)
 		return out, nil
 	})
-	c.Flags().BoolVar(&count, "count", false, "print who answered what; for the seat that opened the round")
+	c.Flags().BoolVar(&count, "count", false, "print who answered what; for a mediator whom all have answered")
 	return c
 }
 
@@ -154,13 +155,17 @@ func choicesSay(choices []brief.PackageChoice) string {
 func (d *desk) roundCount(e opened) (report, error) {
 	s, r, h, w := d.basis()
 	x, err := brief.RoundCount(s, r, h, w, d.app.today(), e.ID)
-	if errors.Is(err, brief.ErrNotCounted) {
+	if errors.Is(err, brief.ErrNotCounted) || errors.Is(err, brief.ErrCountsPart) {
 		return report{}, failure(exitWithheld, "%v", err).hint(d.app.line("round show " + shortRef(e.ID)))
 	}
 	if err != nil {
 		return report{}, err
 	}
-	packages := table{title: "count", note: x.Says, cols: []col{{name: "package", ref: true}, {name: "outcome"}, {name: "told"}, {name: act.Yes}, {name: act.YesIf}, {name: act.No}, {name: "not answered"}, {name: "left"}, {name: "title"}}}
+	note := x.Says
+	if x.Beside {
+		note += " " + x.Round.By.Name + " opened the round; this is the count of what this seat reads, which may be less."
+	}
+	packages := table{title: "count", note: note, cols: []col{{name: "package", ref: true}, {name: "outcome"}, {name: "told"}, {name: act.Yes}, {name: act.YesIf}, {name: act.No}, {name: "not answered"}, {name: "left"}, {name: "title"}}}
 	for _, p := range x.Packages {
 		var conditions []string
 		for _, c := range p.YesIf {

@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"parley/internal/brief"
 	"parley/internal/casefile"
+	"parley/internal/lang"
 	"parley/stability"
 )
 
@@ -34,42 +34,6 @@ model-files the format.`,
 		a.stabilityLeverage(), a.stabilitySweep(), a.stabilityChart(), a.stabilityImport(), a.stabilityExport())
 }
 
-// modelFlags change the conventions of a model, which is then told with them.
-type modelFlags struct {
-	sanction, sequences, moves string
-	concepts                   []string
-	list                       int
-}
-
-func (f *modelFlags) add(c *cobra.Command) {
-	c.Flags().StringVar(&f.sanction, "sanction", "", "an answer deters if it leaves the mover `not_better` off, or worse off (default: as the model says)")
-	c.Flags().StringVar(&f.sequences, "sequences", "", "answers are any `legal` sequence, a single move, or once for each (default: as the model says)")
-	c.Flags().StringVar(&f.moves, "coalition-moves", "", "a coalition moves in `sequences`, or in one joint move (default: as the model says)")
-	f.list = -1
-}
-
-func (f *modelFlags) addConcepts(c *cobra.Command) {
-	c.Flags().StringSliceVar(&f.concepts, "concepts", nil, "only these `concepts`, separated by commas: nash, gmr, smr, seq, sseq, sim")
-}
-
-func (f *modelFlags) addList(c *cobra.Command) {
-	c.Flags().IntVar(&f.list, "list", -1, "list `N` states of a set (default: all up to 100000, else their number)")
-}
-
-// asked are the concepts that a flag names.
-func (f *modelFlags) asked() (out []stability.Concept, err error) {
-	for _, word := range f.concepts {
-		c, err := conceptOf(word, "--concepts")
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	return out, nil
-}
-
 func conceptOf(word, flag string) (stability.Concept, error) {
 	c, ok := stability.ParseConcept(strings.ToLower(strings.TrimSpace(word)))
 	if !ok {
@@ -82,37 +46,11 @@ func conceptOf(word, flag string) (stability.Concept, error) {
 	return c, nil
 }
 
-const maxModelFile = 128 << 20 // bytes
-
 // conflict is a model file, compiled.
 type conflict struct {
 	*casefile.Conflict
-	m *stability.Model
-}
-
-// read reads and compiles a model file under the settings of the flags.
-func (f *modelFlags) read(ctx context.Context, a *app, path string) (*conflict, error) {
-	if f.list < -1 {
-		return nil, usageError("--list %d is no number of states", f.list)
-	}
-	data, err := a.read(path, maxModelFile)
-	if err != nil {
-		return nil, err
-	}
-	c, err := casefile.ReadConflict(casefile.File{Name: path, Data: data})
-	if err != nil {
-		return nil, modelError(a, err)
-	}
-	replace := strings.NewReplacer("-", "_", "<=", "not_better", "<", "worse")
-	c.Definition.Settings, err = casefile.ParseSettings(c.Definition.Settings, replace.Replace(f.sanction), f.sequences, f.moves)
-	if err != nil {
-		return nil, usageError("%v", err)
-	}
-	m, err := c.Compile(ctx)
-	if err != nil {
-		return nil, modelError(a, err)
-	}
-	return &conflict{c, m}, nil
+	m     *stability.Model
+	asked []stability.Concept // those that a flag names; none: all
 }
 
 // modelError sends to the page on model files and not to that on case files.
@@ -150,12 +88,19 @@ func (c *conflict) state(text, flag string) (stability.State, error) {
 	return out, nil
 }
 
-// need reads a state that a command cannot do without.
-func (c *conflict) need(text, flag string) (stability.State, error) {
-	if text == "" {
-		return 0, usageError("say which state with %s: its decimal, or one letter Y or N for each option", flag)
+// dmName is what a decision maker is called.
+func (c *conflict) dmName(id string) string {
+	if i, err := c.DM(id); err == nil {
+		return orID(c.Definition.DMs[i].Name, id)
 	}
-	return c.state(text, flag)
+	return id
+}
+
+func (c *conflict) dmNames() (out []string) {
+	for _, dm := range c.Definition.DMs {
+		out = append(out, orID(dm.Name, dm.ID))
+	}
+	return out
 }
 
 // members reads decision makers that are typed.
@@ -202,11 +147,7 @@ func (c *conflict) repairTable() []table {
 func (c *conflict) basisTable(b *brief.StabilityBasis) table {
 	t := table{title: "model", card: true}
 	t.add("model", b.Model)
-	var names []string
-	for _, dm := range c.Definition.DMs {
-		names = append(names, orID(dm.Name, dm.ID))
-	}
-	t.add("decision makers", strings.Join(names, ", "))
+	t.add("decision makers", strings.Join(c.dmNames(), ", "))
 	t.add("states", number(b.Feasible))
 	t.add("conventions", settingsSay(b.Settings))
 	return t
@@ -221,6 +162,14 @@ func settingsSay(s brief.StabilitySettings) string {
 		"single": "one other may answer, by one move", "once": "others may answer, each at most once"}[s.Sequences]
 	coalition := map[string]string{"sequences": "a coalition moves step by step", "joint": "a coalition moves at once"}[s.Coalition]
 	return sanction + "; " + sequences + "; " + coalition
+}
+
+// addState puts a state into a card, with the options that it takes.
+func (c *conflict) addState(t *table, field string, s brief.StateNumber) {
+	t.add(field, c.name(s))
+	if c.Definition.States == nil {
+		t.add("options taken", c.taken(s))
+	}
 }
 
 // name is a state for a table: its decimal with its letters.
@@ -282,3 +231,6 @@ func (c *conflict) optionIDs() (out []string) {
 func (c *conflict) toolHolds(k int, s brief.StateNumber) bool {
 	return c.Tools.Instruments[k].When.Holds(stability.State(s))
 }
+
+// english says the sentences of a command.
+func english() brief.Speaker { return lang.For("en") }

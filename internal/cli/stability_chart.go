@@ -29,7 +29,6 @@ type conflictChartReport struct {
 const drawnStates = 60
 
 func (a *app) stabilityChart() *cobra.Command {
-	var f modelFlags
 	var out string
 	var q chartQuestion
 	c := a.command(verb{
@@ -58,7 +57,7 @@ which print them as tables.`,
 			if err := a.checkOutput(out, path); err != nil {
 				return err
 			}
-			cf, err := f.read(ctx, a, path)
+			cf, err := q.read(ctx, a, path)
 			if err != nil {
 				return err
 			}
@@ -89,10 +88,10 @@ which print them as tables.`,
 			return a.emit(report{name: "stability.chart", data: r, tables: append([]table{t}, cf.repairTable()...)})
 		},
 	})
-	f.add(c)
+	q.add(c)
 	c.Flags().StringVarP(&out, "out", "o", "", "`file` to write; - is the standard output")
 	c.Flags().StringVar(&q.concept, "concept", "nash", "the `concept` of a graph, of prices, of a mix or of a sweep")
-	c.Flags().StringVar(&q.target, "target", "", "the `state` that a path leads to, or that a mix holds")
+	q.addState(c, "target", "the `state` that a path leads to, or that a mix holds")
 	c.Flags().IntVar(&q.runs, "runs", 1000, "how many `runs` a sweep takes")
 	c.Flags().Uint64Var(&q.seed, "seed", 1, "the `seed` of a sweep")
 	return c
@@ -103,10 +102,11 @@ func conflictCharts() []string { return []string{"graph", "table", "prices", "pa
 
 // chartQuestion is what a picture is of.
 type chartQuestion struct {
-	concept, target string
-	one             stability.Concept
-	runs            int
-	seed            uint64
+	modelFlags
+	concept string
+	one     stability.Concept
+	runs    int
+	seed    uint64
 }
 
 func (c *conflict) draw(ctx context.Context, kind string, q chartQuestion) (chart.Figure, error) {
@@ -129,14 +129,10 @@ func (c *conflict) draw(ctx context.Context, kind string, q chartQuestion) (char
 		if err != nil {
 			return chart.Figure{}, err
 		}
-		var names []string
-		for _, dm := range c.Definition.DMs {
-			names = append(names, orID(dm.Name, dm.ID))
-		}
 		w.Holds = "dot: stays; bar: what it would take, on each one's own scale"
 		w.Title = "Prices under " + one.String() + ": " + c.Definition.Name
 		w.Description = "What it would take to hold each state, for each decision maker, under " + one.String() + ". " + ordinalNote(r.Cardinal) + "."
-		return chart.PriceRows(p, r, one.String(), names, c.name, w), nil
+		return chart.PriceRows(p, r, one.String(), c.dmNames(), c.name, w), nil
 	}
 	asked := []stability.Concept{one}
 	if kind == "table" {

@@ -16,7 +16,7 @@ import (
 
 // drawPath draws a way from the status quo to a state.
 func (c *conflict) drawPath(ctx context.Context, p *lang.Printer, q chartQuestion, w chart.ConflictWords) (chart.Figure, error) {
-	target, err := c.need(q.target, "--target")
+	target, err := q.state(c)
 	if err != nil {
 		return chart.Figure{}, err
 	}
@@ -39,7 +39,7 @@ func (c *conflict) drawPath(ctx context.Context, p *lang.Printer, q chartQuestio
 			w.Description = fmt.Sprintf("%d moves; %s.", to.Steps, x.what)
 			says := func(s brief.StateNumber) string { return c.name(s) + "  " + c.taken(s) }
 			does := func(m brief.ModelMove) string {
-				return c.dmName(m.DM) + ": " + brief.MoveSays(c.m, stability.State(m.From), stability.State(m.To))
+				return c.dmName(m.DM) + ": " + brief.MoveSays(p, c.m, stability.State(m.From), stability.State(m.To))
 			}
 			return chart.StatePath(p, r.From, to.Path, says, does, w), nil
 		}
@@ -49,11 +49,11 @@ func (c *conflict) drawPath(ctx context.Context, p *lang.Printer, q chartQuestio
 
 // drawMix draws how much of each instrument holds a state.
 func (c *conflict) drawMix(ctx context.Context, p *lang.Printer, q chartQuestion, w chart.ConflictWords) (chart.Figure, error) {
-	target, err := c.need(q.target, "--target")
+	target, err := q.state(c)
 	if err != nil {
 		return chart.Figure{}, err
 	}
-	r, err := brief.Outlay(ctx, c.m, target, []stability.Concept{q.one}, c.Tools, 0)
+	r, err := brief.Outlay(ctx, p, c.m, target, []stability.Concept{q.one}, c.Tools, 0)
 	if err != nil {
 		return chart.Figure{}, err
 	}

@@ -19,53 +19,38 @@ type reasonsReport struct {
 
 func (a *app) stabilityExplain() *cobra.Command {
 	var f modelFlags
-	var state string
 	var dms []string
-	c := a.command(verb{
+	c := f.asking(a, verb{
 		use:   "explain FILE --state STATE",
 		short: "Say why a state would hold or not, for whom, and what would follow",
 		long: `For each decision maker and concept: what it would gain by moving, who could or
 would answer and with what, whether it could escape, and so whether it stays. A
 state is written as its decimal, or as one letter Y or N for each option.`,
 		example: "  parley stability explain model.json --state 5\n  parley stability explain model.json --state YNYN --dm north --concepts seq",
-		args:    cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
-			}
-			s, err := cf.need(state, "--state")
-			if err != nil {
-				return err
-			}
-			who, err := cf.members(dms, "--dm")
-			if err != nil {
-				return err
-			}
-			concepts, err := f.asked()
-			if err != nil {
-				return err
-			}
-			r, err := brief.Reasons(ctx, cf.m, s, who, concepts)
-			if err != nil {
-				return unsupported(a, err)
-			}
-			return a.emit(report{name: "stability.explain", data: reasonsReport{*r, cf.repairs()}, tables: cf.reasonTables(r)})
-		},
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		s, err := f.state(cf)
+		if err != nil {
+			return report{}, err
+		}
+		who, err := cf.members(dms, "--dm")
+		if err != nil {
+			return report{}, err
+		}
+		r, err := brief.Reasons(ctx, english(), cf.m, s, who, cf.asked)
+		if err != nil {
+			return report{}, err
+		}
+		return report{name: "stability.explain", data: reasonsReport{*r, cf.repairs()}, tables: cf.reasonTables(r)}, nil
 	})
-	f.add(c)
 	f.addConcepts(c)
-	c.Flags().StringVar(&state, "state", "", "the `state`")
+	f.addState(c, "state", "the `state`")
 	c.Flags().StringSliceVar(&dms, "dm", nil, "only these `decision makers`, separated by commas")
 	return c
 }
 
 func (c *conflict) reasonTables(r *brief.ReasonsReport) []table {
 	head := c.basisTable(&r.StabilityBasis)
-	head.add("state", c.name(r.State))
-	if c.Definition.States == nil {
-		head.add("options taken", c.taken(r.State))
-	}
+	c.addState(&head, "state", r.State)
 	var holds, not []string
 	for _, x := range r.Equilibrium {
 		if x.Value {
@@ -85,10 +70,7 @@ func (c *conflict) reasonTables(r *brief.ReasonsReport) []table {
 	t := table{title: "reasons", cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "stays"}, {name: "reason"}}}
 	moves := table{title: "each move that pays", cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "to"}, {name: "deterred"}, {name: "what would follow"}}}
 	for _, x := range r.Reasons {
-		name := x.DM
-		if i, err := c.DM(x.DM); err == nil {
-			name = orID(c.Definition.DMs[i].Name, x.DM)
-		}
+		name := c.dmName(x.DM)
 		t.add(name, x.Concept, yes(x.Stable), x.Says)
 		for _, d := range x.Deviations {
 			if x.Concept != stability.Nash.String() || len(r.Reasons) == 1 {
@@ -100,5 +82,5 @@ func (c *conflict) reasonTables(r *brief.ReasonsReport) []table {
 	if len(moves.rows) > 0 {
 		out = append(out, moves)
 	}
-	return append(out, c.repairTable()...)
+	return out
 }

@@ -17,8 +17,8 @@ type outlayReport struct {
 
 func (a *app) stabilityLeverage() *cobra.Command {
 	var f modelFlags
-	var target, concept string
-	c := a.command(verb{
+	var concept string
+	c := f.asking(a, verb{
 		use:   "leverage FILE --target STATE --concept CONCEPT",
 		short: "Find what would hold a state at the least cost, and what breaks first",
 		long: `The model states what outsiders could promise or threaten, how much of it
@@ -29,40 +29,30 @@ saves; and which other states hold or stop holding. Exact. It is the value of a
 definition applied to stated numbers; what it leaves out is in
 docs/methods/stability-leverage.md.`,
 		example: "  parley stability leverage model.json --target 5 --concept seq\n  parley stability leverage model.json --target 5 --json",
-		args:    cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
-			}
-			s, err := cf.need(target, "--target")
-			if err != nil {
-				return err
-			}
-			think, err := cf.thinking(concept, "--concept")
-			if err != nil {
-				return err
-			}
-			r, err := brief.Outlay(ctx, cf.m, s, think, cf.Tools, f.list)
-			if err != nil {
-				return unsupported(a, err)
-			}
-			return a.emit(report{name: "stability.leverage", data: outlayReport{*r, cf.repairs()}, tables: cf.outlayTables(r)})
-		},
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		s, err := f.state(cf)
+		if err != nil {
+			return report{}, err
+		}
+		think, err := cf.thinking(concept, "--concept")
+		if err != nil {
+			return report{}, err
+		}
+		r, err := brief.Outlay(ctx, english(), cf.m, s, think, cf.Tools, f.list)
+		if err != nil {
+			return report{}, err
+		}
+		return report{name: "stability.leverage", data: outlayReport{*r, cf.repairs()}, tables: cf.outlayTables(r)}, nil
 	})
-	f.add(c)
 	f.addList(c)
-	c.Flags().StringVar(&target, "target", "", "the `state` that should hold")
+	f.addState(c, "target", "the `state` that should hold")
 	c.Flags().StringVar(&concept, "concept", "", "one `concept` for everybody (default: those of the model)")
 	return c
 }
 
 func (c *conflict) outlayTables(r *brief.OutlayReport) []table {
 	head := c.basisTable(&r.StabilityBasis)
-	head.add("target", c.name(r.Target))
-	if c.Definition.States == nil {
-		head.add("options taken", c.taken(r.Target))
-	}
+	c.addState(&head, "target", r.Target)
 	for _, x := range r.Concepts {
 		head.add(c.dmName(x.Name)+" thinks ahead by", x.Value+": "+conceptMeans(x.Value))
 	}
@@ -121,5 +111,5 @@ func (c *conflict) outlayTables(r *brief.OutlayReport) []table {
 	if r.After != nil {
 		effect.add("with", listSays(r.After))
 	}
-	return append(append(out, costs, effect), c.repairTable()...)
+	return append(out, costs, effect)
 }

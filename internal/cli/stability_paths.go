@@ -21,42 +21,31 @@ type pathsReport struct {
 func (a *app) stabilityPaths() *cobra.Command {
 	var f modelFlags
 	var from string
-	c := a.command(verb{
+	c := f.asking(a, verb{
 		use:   "paths FILE",
 		short: "Say where things could go from the state of today, and through whom",
 		long: `From the status quo of the model, or another state: which states can be reached,
 in how many moves and through whom, by any moves and by moves that each pay who
 makes them; and which of them are equilibria.`,
 		example: "  parley stability paths model.json\n  parley stability paths model.json --status-quo 2 --concepts seq",
-		args:    cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		if from == "" {
+			if cf.Definition.StatusQuo == nil {
+				return report{}, usageError("the model states no status quo; say from where with --status-quo STATE")
 			}
-			if from == "" {
-				if cf.Definition.StatusQuo == nil {
-					return usageError("the model states no status quo; say from where with --status-quo STATE")
-				}
-				from = fmt.Sprint(*cf.Definition.StatusQuo)
-			}
-			s, err := cf.state(from, "--status-quo")
-			if err != nil {
-				return err
-			}
-			concepts, err := f.asked()
-			if err != nil {
-				return err
-			}
-			r, err := brief.Paths(ctx, cf.m, s, concepts, f.list)
-			if err != nil {
-				return unsupported(a, err)
-			}
-			tables := append([]table{cf.basisTable(&r.StabilityBasis)}, cf.pathTables(&r.PathsPart, r.Equilibria)...)
-			return a.emit(report{name: "stability.paths", data: pathsReport{*r, cf.repairs()}, tables: append(tables, cf.repairTable()...)})
-		},
+			from = fmt.Sprint(*cf.Definition.StatusQuo)
+		}
+		s, err := cf.state(from, "--status-quo")
+		if err != nil {
+			return report{}, err
+		}
+		r, err := brief.Paths(ctx, cf.m, s, cf.asked, f.list)
+		if err != nil {
+			return report{}, err
+		}
+		tables := append([]table{cf.basisTable(&r.StabilityBasis)}, cf.pathTables(&r.PathsPart, r.Equilibria)...)
+		return report{name: "stability.paths", data: pathsReport{*r, cf.repairs()}, tables: tables}, nil
 	})
-	f.add(c)
 	f.addConcepts(c)
 	f.addList(c)
 	c.Flags().StringVar(&from, "status-quo", "", "start from this `state` (default: that of the model)")
@@ -101,14 +90,6 @@ func (c *conflict) pathTables(p *brief.PathsPart, equilibria brief.ByConcept) (o
 	return out
 }
 
-// dmName is what a decision maker is called.
-func (c *conflict) dmName(id string) string {
-	if i, err := c.DM(id); err == nil {
-		return orID(c.Definition.DMs[i].Name, id)
-	}
-	return id
-}
-
 type rankingsReport struct {
 	brief.RankingsReport
 	repaired
@@ -116,8 +97,8 @@ type rankingsReport struct {
 
 func (a *app) stabilityInverse() *cobra.Command {
 	var f modelFlags
-	var dm, target, concept string
-	c := a.command(verb{
+	var dm, concept string
+	c := f.asking(a, verb{
 		use:   "inverse FILE --dm DM --target STATE --concept CONCEPT",
 		short: "Say which rankings of one decision maker would make a state hold",
 		long: `Leaves the preferences of the others as they are and asks which strict rankings
@@ -125,40 +106,33 @@ of all states, by one decision maker, make a state an equilibrium: how many of
 all there are, what they must have in common, and how many exchanges of
 neighbours lead there from the stated preference.`,
 		example: "  parley stability inverse model.json --dm north --target 5 --concept gmr",
-		args:    cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
-			}
-			if dm == "" {
-				return usageError("say whose rankings with --dm")
-			}
-			who, err := cf.members([]string{dm}, "--dm")
-			if err != nil {
-				return err
-			}
-			s, err := cf.need(target, "--target")
-			if err != nil {
-				return err
-			}
-			think, err := cf.thinking(concept, "--concept")
-			if err != nil {
-				return err
-			}
-			if len(think) > 1 { // the inverse is of one concept
-				think = []stability.Concept{think[who[0]]}
-			}
-			r, err := brief.Rankings(ctx, cf.m, who[0], s, think[0])
-			if err != nil {
-				return unsupported(a, err)
-			}
-			return a.emit(report{name: "stability.inverse", data: rankingsReport{*r, cf.repairs()}, tables: cf.rankingTables(r)})
-		},
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		if dm == "" {
+			return report{}, usageError("say whose rankings with --dm")
+		}
+		who, err := cf.members([]string{dm}, "--dm")
+		if err != nil {
+			return report{}, err
+		}
+		s, err := f.state(cf)
+		if err != nil {
+			return report{}, err
+		}
+		think, err := cf.thinking(concept, "--concept")
+		if err != nil {
+			return report{}, err
+		}
+		if len(think) > 1 { // the inverse is of one concept
+			think = []stability.Concept{think[who[0]]}
+		}
+		r, err := brief.Rankings(ctx, english(), cf.m, who[0], s, think[0])
+		if err != nil {
+			return report{}, err
+		}
+		return report{name: "stability.inverse", data: rankingsReport{*r, cf.repairs()}, tables: cf.rankingTables(r)}, nil
 	})
-	f.add(c)
 	c.Flags().StringVar(&dm, "dm", "", "the `decision maker` whose rankings are asked for")
-	c.Flags().StringVar(&target, "target", "", "the `state` that should hold")
+	f.addState(c, "target", "the `state` that should hold")
 	c.Flags().StringVar(&concept, "concept", "", "the `concept` (default: that of the decision maker in the model)")
 	return c
 }
@@ -201,5 +175,5 @@ func (c *conflict) rankingTables(r *brief.RankingsReport) []table {
 		}
 		out = append(out, n)
 	}
-	return append(out, c.repairTable()...)
+	return out
 }

@@ -18,8 +18,7 @@ type holdReport struct {
 
 func (a *app) stabilityPrice() *cobra.Command {
 	var f modelFlags
-	var state string
-	c := a.command(verb{
+	c := f.asking(a, verb{
 		use:   "price FILE --state STATE",
 		short: "Say what would hold a state, or break its hold, for each",
 		long: `The price is the least reward, paid only in that state, that makes it stable for
@@ -28,39 +27,25 @@ it stops being stable, so what an offer from outside must beat. Where
 preferences are ranks and not amounts, the numbers count ranks and say nothing
 about amounts.`,
 		example: "  parley stability price model.json --state 5\n  parley stability price model.json --state YNYN --concepts nash --json",
-		args:    cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
-			}
-			s, err := cf.need(state, "--state")
-			if err != nil {
-				return err
-			}
-			concepts, err := f.asked()
-			if err != nil {
-				return err
-			}
-			r, err := brief.Hold(ctx, cf.m, s, concepts)
-			if err != nil {
-				return unsupported(a, err)
-			}
-			return a.emit(report{name: "stability.price", data: holdReport{*r, cf.repairs()}, tables: cf.holdTables(r)})
-		},
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		s, err := f.state(cf)
+		if err != nil {
+			return report{}, err
+		}
+		r, err := brief.Hold(ctx, cf.m, s, cf.asked)
+		if err != nil {
+			return report{}, err
+		}
+		return report{name: "stability.price", data: holdReport{*r, cf.repairs()}, tables: cf.holdTables(r)}, nil
 	})
-	f.add(c)
 	f.addConcepts(c)
-	c.Flags().StringVar(&state, "state", "", "the `state`")
+	f.addState(c, "state", "the `state`")
 	return c
 }
 
 func (c *conflict) holdTables(r *brief.HoldReport) []table {
 	head := c.basisTable(&r.StabilityBasis)
-	head.add("state", c.name(r.State))
-	if c.Definition.States == nil {
-		head.add("options taken", c.taken(r.State))
-	}
+	c.addState(&head, "state", r.State)
 	t := table{title: "prices", cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "price", right: true}, {name: "margin", right: true}, {name: "what this means"}}}
 	for k, x := range r.Price {
 		for i, p := range x.Value {
@@ -68,11 +53,11 @@ func (c *conflict) holdTables(r *brief.HoldReport) []table {
 			if m := r.Margin[k].Value[i].Value; m != nil {
 				margin = *m
 			}
-			t.add(orID(c.Definition.DMs[i].Name, p.Name), x.Name, p.Value, margin, c.priceSays(r, k, i))
+			t.add(c.dmName(p.Name), x.Name, p.Value, margin, c.priceSays(r, k, i))
 		}
 	}
 	t.note = ordinalNote(r.Cardinal)
-	return append([]table{head, t}, c.repairTable()...)
+	return []table{head, t}
 }
 
 // ordinalNote says whose numbers are no amounts.
@@ -90,7 +75,7 @@ func ordinalNote(cardinal brief.Named[bool]) string {
 }
 
 func (c *conflict) priceSays(r *brief.HoldReport, k, i int) string {
-	who := orID(c.Definition.DMs[i].Name, r.DMs[i])
+	who := c.dmName(r.DMs[i])
 	to := r.Temptation[k].Value[i].Value
 	price := r.Price[k].Value[i].Value
 	unit := " in this state"
@@ -117,31 +102,20 @@ type holdMapReport struct {
 
 func (a *app) stabilityMap() *cobra.Command {
 	var f modelFlags
-	c := a.command(verb{
+	c := f.asking(a, verb{
 		use:   "map FILE",
 		short: "Price every state: what would hold each, and whom",
 		long: `The price of every state for every decision maker, under each concept: 0 where
 it stays. Of more than 100,000 states, how many are stable and the highest
 price; --list N names the first N.`,
 		example: "  parley stability map model.json --concepts nash,seq\n  parley stability map model.json --json",
-		args:    cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
-			}
-			concepts, err := f.asked()
-			if err != nil {
-				return err
-			}
-			r, err := brief.HoldMap(ctx, cf.m, concepts, f.list)
-			if err != nil {
-				return unsupported(a, err)
-			}
-			return a.emit(report{name: "stability.map", data: holdMapReport{*r, cf.repairs()}, tables: cf.mapTables(r)})
-		},
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		r, err := brief.HoldMap(ctx, cf.m, cf.asked, f.list)
+		if err != nil {
+			return report{}, err
+		}
+		return report{name: "stability.map", data: holdMapReport{*r, cf.repairs()}, tables: cf.mapTables(r)}, nil
 	})
-	f.add(c)
 	f.addConcepts(c)
 	f.addList(c)
 	return c
@@ -152,14 +126,14 @@ func (c *conflict) mapTables(r *brief.HoldMapReport) []table {
 	sum := table{title: "in all states", cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "stable", right: true}, {name: "highest price", right: true}}}
 	for k, x := range r.Stable {
 		for i, n := range x.Value {
-			sum.add(orID(c.Definition.DMs[i].Name, n.Name), x.Name, number(n.Value), r.Highest[k].Value[i].Value)
+			sum.add(c.dmName(n.Name), x.Name, number(n.Value), r.Highest[k].Value[i].Value)
 		}
 	}
 	out = append(out, sum)
 	for _, x := range r.Price {
 		t := table{title: "prices under " + x.Name, cols: []col{{name: "state", right: true}, {name: "letters"}}}
 		for i := range r.DMs {
-			t.cols = append(t.cols, col{name: orID(c.Definition.DMs[i].Name, r.DMs[i]), right: true})
+			t.cols = append(t.cols, col{name: c.dmName(r.DMs[i]), right: true})
 		}
 		t.cols = append(t.cols, col{name: "options taken"})
 		n := min(len(r.States.States), tabledStates)
@@ -176,5 +150,5 @@ func (c *conflict) mapTables(r *brief.HoldMapReport) []table {
 		}
 		out = append(out, t)
 	}
-	return append(out, c.repairTable()...)
+	return out
 }

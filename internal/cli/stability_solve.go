@@ -32,7 +32,7 @@ type solveFlags struct {
 
 func (a *app) stabilitySolve() *cobra.Command {
 	var f solveFlags
-	c := a.command(verb{
+	c := f.asking(a, verb{
 		use:   "solve FILE",
 		short: "Find the states that would hold, under each way of thinking ahead",
 		long: `Says for each state and decision maker whether it would stay, under each
@@ -49,29 +49,22 @@ that are taken, counted from 0 in the order of the model.`,
 		example: `  parley stability solve model.json
   parley stability solve model.json --concepts nash,seq --json
   parley stability solve model.json --coalition north,south --status-quo 0`,
-		args: cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
-			}
-			q, err := f.question(cf)
-			if err != nil {
-				return err
-			}
-			f.noteUnasked(a, cf)
-			r, err := brief.Conflict(ctx, cf.m, q)
-			if err != nil {
-				return unsupported(a, err)
-			}
-			tables, err := cf.solveTables(ctx, r)
-			if err != nil {
-				return err
-			}
-			return a.emit(report{name: "stability.solve", data: conflictReport{*r, cf.repairs()}, tables: tables})
-		},
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		q, err := f.question(cf)
+		if err != nil {
+			return report{}, err
+		}
+		f.noteUnasked(a, cf)
+		r, err := brief.Conflict(ctx, cf.m, q)
+		if err != nil {
+			return report{}, err
+		}
+		tables, err := cf.solveTables(ctx, r)
+		if err != nil {
+			return report{}, err
+		}
+		return report{name: "stability.solve", data: conflictReport{*r, cf.repairs()}, tables: tables}, nil
 	})
-	f.add(c)
 	f.addConcepts(c)
 	f.addList(c)
 	c.Flags().StringSliceVar(&f.coalition, "coalition", nil, "`decision makers`, separated by commas, who might move together; all: every coalition")
@@ -106,10 +99,7 @@ func (f *solveFlags) noteUnasked(a *app, c *conflict) {
 }
 
 func (f *solveFlags) question(c *conflict) (q brief.StabilityQuestion, err error) {
-	q.List, q.Mixed, q.Strength, q.Views = f.list, c.Concepts, f.strength, f.views
-	if q.Concepts, err = f.asked(); err != nil {
-		return q, err
-	}
+	q.List, q.Concepts, q.Mixed, q.Strength, q.Views = f.list, c.asked, c.Concepts, f.strength, f.views
 	if _, err := c.DM("all"); len(f.coalition) == 1 && f.coalition[0] == "all" && err != nil {
 		q.Every = true
 	} else if q.Coalition, err = c.members(f.coalition, "--coalition"); err != nil {
@@ -154,7 +144,7 @@ func (c *conflict) solveTables(ctx context.Context, r *brief.ConflictReport) ([]
 	if r.Mixed != nil {
 		t := table{title: "each with its own concept", card: true}
 		for i, x := range c.Concepts {
-			t.add(orID(c.Definition.DMs[i].Name, c.Definition.DMs[i].ID), x.String()+": "+conceptMeans(x.String()))
+			t.add(c.dmName(c.Definition.DMs[i].ID), x.String()+": "+conceptMeans(x.String()))
 		}
 		t.add("equilibria", listSays(r.Mixed))
 		out = append(out, t)
@@ -174,7 +164,7 @@ func (c *conflict) solveTables(ctx context.Context, r *brief.ConflictReport) ([]
 		out = append(out, c.equilibriumTables("each with its own view of the others", r.Views.Equilibria)...)
 		out = append(out, c.stableTable("stable for each in its own view", r.Views.Stable))
 	}
-	return append(out, c.repairTable()...), nil
+	return out, nil
 }
 
 // conceptMeans is a concept in a few words.
@@ -237,10 +227,10 @@ func (c *conflict) equilibriumTables(title string, by brief.ByConcept) []table {
 
 func (c *conflict) stableTable(title string, stable brief.Named[brief.ByConcept]) table {
 	t := table{title: title, cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "number", right: true}, {name: "states"}}}
-	for i, dm := range stable {
+	for _, dm := range stable {
 		for _, x := range dm.Value {
 			if x.Value != nil {
-				t.add(orID(c.Definition.DMs[i].Name, dm.Name), x.Name, number(x.Value.Count), listSays(x.Value))
+				t.add(c.dmName(dm.Name), x.Name, number(x.Value.Count), listSays(x.Value))
 			}
 		}
 	}
@@ -274,7 +264,7 @@ func (c *conflict) whyTable(ctx context.Context, by brief.ByConcept) ([]table, e
 	slices.Sort(states)
 	t := table{title: "what holds them", cols: []col{{name: "state", right: true}, {name: "concept"}, {name: "reason"}}}
 	for _, s := range states[:min(len(states), explained)] {
-		r, err := brief.Reasons(ctx, c.m, stability.State(s), nil, []stability.Concept{under[s]})
+		r, err := brief.Reasons(ctx, english(), c.m, stability.State(s), nil, []stability.Concept{under[s]})
 		if err != nil {
 			return nil, err
 		}

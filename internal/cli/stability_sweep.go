@@ -29,7 +29,7 @@ func (a *app) stabilitySweep() *cobra.Command {
 	var f modelFlags
 	runs, seed := 1000, uint64(1)
 	var vary []string
-	c := a.command(verb{
+	c := f.asking(a, verb{
 		use:   "sweep FILE",
 		short: "Say which equilibria survive when preferences are not quite as stated",
 		long: `Solves the model again and again with preferences varied at random, and counts
@@ -40,33 +40,22 @@ statements by order and others by swaps. Seed and runs belong to the result: the
 same give the same numbers. Shares are of what was drawn, not chances of an
 outcome.`,
 		example: "  parley stability sweep model.json --runs 1000 --seed 1\n  parley stability sweep model.json --vary north=order:2 --vary south=swaps:3",
-		args:    cobra.ExactArgs(1),
-		run: func(ctx context.Context, args []string) error {
-			cf, err := f.read(ctx, a, args[0])
-			if err != nil {
-				return err
-			}
-			if runs < 1 || runs > maxRuns {
-				return usageError("--runs %d is not from 1 to %d", runs, maxRuns)
-			}
-			concepts, err := f.asked()
-			if err != nil {
-				return err
-			}
-			how, err := cf.variations(vary)
-			if err != nil {
-				return err
-			}
-			show, end := a.counting(runs, "runs")
-			r, err := brief.SweepModel(ctx, cf.m, runs, seed, how, concepts, f.list, show)
-			end()
-			if err != nil {
-				return unsupported(a, err)
-			}
-			return a.emit(report{name: "stability.sweep", data: sweepReport{*r, cf.repairs()}, tables: cf.sweepTables(r)})
-		},
+	}, func(ctx context.Context, cf *conflict) (report, error) {
+		if runs < 1 || runs > maxRuns {
+			return report{}, usageError("--runs %d is not from 1 to %d", runs, maxRuns)
+		}
+		how, err := cf.variations(vary)
+		if err != nil {
+			return report{}, err
+		}
+		show, end := a.counting(runs, "runs")
+		r, err := brief.SweepModel(ctx, cf.m, runs, seed, how, cf.asked, f.list, show)
+		end()
+		if err != nil {
+			return report{}, err
+		}
+		return report{name: "stability.sweep", data: sweepReport{*r, cf.repairs()}, tables: cf.sweepTables(r)}, nil
 	})
-	f.add(c)
 	f.addConcepts(c)
 	f.addList(c)
 	c.Flags().IntVar(&runs, "runs", runs, "how many `runs`")
@@ -165,5 +154,5 @@ func (c *conflict) sweepTables(r *brief.SweepReport) []table {
 	if len(options.rows) > 0 {
 		out = append(out, options)
 	}
-	return append(out, c.repairTable()...)
+	return out
 }

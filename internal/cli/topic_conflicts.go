@@ -34,7 +34,11 @@ pairs are read. It leaves for:                     It is deterred by:
   d  what is better                                  what is not better, or not known
 
 docs/methods has a page for each, with its source, an example and its limits. An
-equilibrium is no forecast and no advice: it follows from what was stated.`
+equilibrium is no forecast and no advice: it follows from what was stated.
+
+A model file lies beside the record. parley model keeps one in the process, as its
+author's picture: what it says of others is an estimate unless it is marked as
+said, and no party reads it but its author.`
 
 const modelFilesTopic = `parley stability reads its own model files, JSON or YAML (docs/spec/model.md), and
 .gmcr files of GMCR+ and the programs after it. Our own format is strict; what a

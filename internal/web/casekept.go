@@ -5,84 +5,12 @@ package web
 import (
 	"context"
 	"errors"
-	"slices"
+	"fmt"
 	"time"
 
 	"parley/internal/act"
 	"parley/internal/brief"
 )
-
-// caseKey names what a solved case was made from: the log as far as this seat read
-// it, the day, and what was asked for.
-type caseKey struct {
-	head           brief.Head
-	withheld       int64
-	at             brief.AsOf
-	prefer, chosen string
-}
-
-// A desk keeps a few solved cases: those of one person who compares two choices and
-// comes back. Of large ones it keeps fewer, by the vectors of their frontiers
-// together, and the newest alone where that has more.
-const (
-	keptCases   = 4
-	keptVectors = 200_000
-)
-
-// solvedCases are the cases that were solved last, the newest at the end. They hold
-// opened words and numbers: a desk that is locked forgets them.
-type solvedCases []keptCase
-
-type keptCase struct {
-	key   caseKey
-	value *brief.SolvedCase
-}
-
-func (c solvedCases) find(k caseKey) *brief.SolvedCase {
-	for _, x := range c {
-		if x.key == k {
-			return x.value
-		}
-	}
-	return nil
-}
-
-// with keeps one more. A case that was not solved in time is not kept: next time the
-// machine may be less busy.
-func (c solvedCases) with(k caseKey, v *brief.SolvedCase) solvedCases {
-	if v.How == brief.SolveTooLarge {
-		return c
-	}
-	out := solvedCases{{k, v}}
-	vectors := vectorsOf(v)
-	for i := len(c) - 1; i >= 0 && len(out) < keptCases; i-- {
-		if vectors += vectorsOf(c[i].value); vectors > keptVectors {
-			break
-		}
-		out = append(out, c[i])
-	}
-	slices.Reverse(out)
-	return out
-}
-
-func vectorsOf(v *brief.SolvedCase) int {
-	if v.Solution == nil {
-		return 0
-	}
-	return v.Solution.Frontier.Vectors
-}
-
-// turn waits until no page of this server solves anything, so that the memory of one
-// solution bounds that of all, and says how to let the next one in. Time spent waiting
-// does not count as time of the page.
-func (s *Server) turn(ctx context.Context) (done func(), err error) {
-	select {
-	case s.solving <- struct{}{}:
-		return func() { <-s.solving }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
 
 // How long a page may take to solve a case with every number as stated, and then in
 // steps.
@@ -98,35 +26,23 @@ const pageSteps = 100
 // solvedCase makes the case that a page asks for, or finds it among those that were
 // made from the same log.
 func (r *request) solvedCase(at brief.AsOf, q brief.CaseQuery) (*brief.SolvedCase, error) {
-	k := caseKey{r.head, r.view.Withheld, at, q.Prefer, chosenKey(q.Parties)}
-	d := r.desk
-	find := func() *brief.SolvedCase {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		return d.cases.find(k)
+	name := r.ofRecord(fmt.Sprint("solved ", at, " ", q.Prefer, " ", chosenKey(q.Parties)))
+	return inTurn(r, name, func(ctx context.Context) (*brief.SolvedCase, int, error) {
+		made, err := solveInTime(ctx, brief.Case(r.view.State, r.view.Roster, r.head, r.view.Withheld, at, q))
+		return made, bytesOfCase(made), err
+	})
+}
+
+// bytesOfCase is about what a case takes. One that was not solved in time takes none:
+// next time the machine may be less busy.
+func bytesOfCase(c *brief.SolvedCase) int {
+	switch {
+	case c == nil || c.How == brief.SolveTooLarge:
+		return 0
+	case c.Solution == nil:
+		return answerBytes
 	}
-	if found := find(); found != nil {
-		return found, nil
-	}
-	done, err := r.server.turn(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	if found := find(); found != nil { // somebody asked the same before
-		return found, nil
-	}
-	held := brief.Case(r.view.State, r.view.Roster, r.head, r.view.Withheld, at, q)
-	made, err := solveInTime(r.Context(), held)
-	if err != nil {
-		return nil, err
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.Node == r.node { // not locked meanwhile
-		d.cases = d.cases.with(k, made)
-	}
-	return made, nil
+	return 8*answerBytes + 400*c.Solution.Frontier.Vectors
 }
 
 // solveInTime takes numbers as stated while that is fast enough, then in steps.

@@ -58,8 +58,6 @@ type station struct {
 	hold    time.Time        // no sync before: something can still be undone
 	used    time.Time        // when a person asked for something last; zero for not yet
 	table   *tableImport     // that was read and is not sealed yet
-	cases   solvedCases      // that pages asked for
-	models  solvedModels     // likewise
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
 
 	searches     map[int]string // words of the last ones, by number
@@ -115,7 +113,6 @@ func (d *station) lock() {
 	d.Node, d.Hub = nil, nil
 	clear(d.sealed)
 	d.table = nil
-	d.cases, d.models = nil, nil
 	clear(d.searches)
 	d.mu.Unlock()
 	d.memo.forget()

@@ -4,6 +4,7 @@ package web
 
 import (
 	"strconv"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/brief"
@@ -96,7 +97,7 @@ func (r *request) movementRows(p casePage) (listing, bool) {
 		return listing{}, false
 	}
 	x := m.OffersReport
-	l := listing{schema: "bargain.offers", data: x, foot: x.Footing, table: partyColumns(p.Case, []string{"entry", "on", "by", "title"}, "step", "for itself", "for the other")}
+	l := listing{schema: "bargain.offers", data: x, foot: x.Footing, table: partyColumns(p.Case, []string{"entry", "on", "by", "title", "stands"}, "step", "for itself", "for the other")}
 	for _, o := range x.Offers {
 		u := o.U
 		if len(u) == 0 {
@@ -104,7 +105,11 @@ func (r *request) movementRows(p casePage) (listing, bool) {
 				u = append(u, "not measured")
 			}
 		}
-		cells := append([]string{o.Entry, plainMoment(o.On), o.By.Name, o.Title}, u...)
+		stands := o.Stands
+		if o.Withdrawn != nil {
+			stands += " " + o.Withdrawn.Time.UTC().Format(time.DateOnly)
+		}
+		cells := append([]string{o.Entry, plainMoment(o.On), o.By.Name, o.Title, stands}, u...)
 		step := []string{"", "", ""}
 		for _, s := range x.Steps {
 			if s.To == o.Entry {

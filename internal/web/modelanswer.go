@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"parley/internal/brief"
-	"parley/internal/lang"
 )
 
 // modelAnswer is what a model would answer, beside every step, and what became
@@ -96,7 +95,7 @@ func (e *modeling) answer() (modelAnswer, error) {
 	}
 	out.States, out.Left = a.States, len(a.Left) > 0
 	for _, c := range a.Concepts {
-		x := conceptAnswer{Word: c.Concept, Name: conceptName(c.Concept), Gloss: conceptSays(e.r.p, c.Concept), Count: c.Count, More: c.Count - len(c.List)}
+		x := conceptAnswer{Word: c.Concept, Name: conceptName(c.Concept), Gloss: conceptTerm(e.r.p, c.Concept), Count: c.Count, More: c.Count - len(c.List)}
 		for _, s := range c.List {
 			x.List = append(x.List, e.stateView(s))
 		}
@@ -164,30 +163,6 @@ func (e *modeling) stateView(s brief.DraftState) stateView {
 		out.Names = append(out.Names, e.optionName(id))
 	}
 	return out
-}
-
-// conceptName is how the literature writes a concept.
-func conceptName(word string) string {
-	return map[string]string{"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ", "sseq": "SSEQ", "sim": "SIM"}[word]
-}
-
-// conceptSays is what a concept asks, in a few words.
-func conceptSays(p *lang.Printer, word string) string {
-	switch word {
-	case "nash":
-		return p.T("nobody gains by moving, whatever follows")
-	case "gmr":
-		return p.T("others could answer, even at their own cost")
-	case "smr":
-		return p.T("others could answer, and there is no way out")
-	case "seq":
-		return p.T("others would answer, because it pays them")
-	case "sseq":
-		return p.T("others would answer, and no way out pays")
-	case "sim":
-		return p.T("others might move at the same time")
-	}
-	return word
 }
 
 // mistakes are the faults of one step, and of one decision maker where the step has a

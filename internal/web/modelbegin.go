@@ -124,11 +124,12 @@ func modelUpload(hr *http.Request) (name string, data []byte, err error) {
 	return head.Filename, data, nil
 }
 
-// fromProcess begins with what this seat reads of the process. No preference is
-// stated: that is for the person.
+// fromProcess begins with what this seat and the readers of the model read of the
+// process. No preference is stated: that is for the person.
 func (e *modeling) fromProcess() {
+	at, _ := e.r.asOf()
 	e.d.Values[modelFrom] = []string{"process"}
-	e.m = brief.ModelDraft{}
+	e.m = brief.StartModel(e.r.view.State, e.r.view.Roster, at, e.d.Audience, e.r.p)
 }
 
 // fromFile begins with a file of this or another program.

@@ -2,23 +2,21 @@
 
 package web
 
-import "html/template"
+import (
+	"html/template"
 
-// modelFuncs are the functions of the templates in which models are built.
-func modelFuncs() template.FuncMap {
+	"parley/internal/lang"
+)
+
+// modelFuncs are the functions of the templates about models of stability.
+func modelFuncs(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
-		"modelrows":  func(f *frame, p modelPage, rows conditionRows) modelRows { return modelRows{p, rows, false} },
-		"modelmoves": func(f *frame, p modelPage, rows conditionRows) modelRows { return modelRows{p, rows, true} },
-		"slot":       func(names ...string) []string { return names },
+		"modellinks":    (*frame).modelLinks,
+		"leadsto":       leadsTo,
+		"estimated":     estimated,
+		"concept":       conceptName,
+		"conceptcode":   conceptCode,
+		"conceptsays":   func(word string) string { return conceptTerm(p, word) },
+		"conceptmethod": func(f *frame, word string) string { return f.r.at(conceptMethod(word)) },
 	}
 }
-
-// modelRows are conditions in rows, with the page on which they stand.
-type modelRows struct {
-	P     modelPage
-	Rows  conditionRows
-	Moves bool // their order counts
-}
-
-// From is where the number of a row begins in the name of its field.
-func (c conditionRows) From() int { return len(c.Field) + 1 }

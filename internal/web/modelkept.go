@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,59 +23,6 @@ const (
 	allTime     = 2 * time.Second
 	withoutTime = 4 * time.Second
 )
-
-// A desk keeps a few models with their solutions, and of large ones fewer, by the
-// states of all decision makers together.
-const (
-	keptModelsMost   = 6
-	keptModelsStates = 8 << 20
-)
-
-// modelKey is the SHA-256 of a document.
-type modelKey [sha256.Size]byte
-
-// solvedModels are the models that were solved last, the newest first. They hold
-// opened words: a desk that is locked forgets them.
-type solvedModels []keptModel
-
-type keptModel struct {
-	key   modelKey
-	value *brief.SolvedModel
-}
-
-func (l solvedModels) find(key modelKey) *brief.SolvedModel {
-	for _, x := range l {
-		if x.key == key {
-			return x.value
-		}
-	}
-	return nil
-}
-
-// with keeps one more, unless something in it is missing because time ran out: next
-// time the machine may be less busy.
-func (l solvedModels) with(key modelKey, m *brief.SolvedModel) solvedModels {
-	late := m.Fault != nil && m.Fault.Why == brief.FaultSlow ||
-		slices.ContainsFunc(m.Left, func(x brief.LeftConcept) bool { return x.Why == brief.FaultSlow })
-	if late || l.find(key) != nil {
-		return l
-	}
-	out, states := solvedModels{{key, m}}, statesKept(m)
-	for _, x := range l {
-		if states += statesKept(x.value); len(out) == keptModelsMost || states > keptModelsStates {
-			break
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-func statesKept(m *brief.SolvedModel) int {
-	if m.Model == nil {
-		return 0
-	}
-	return m.Len() * m.DMs()
-}
 
 // modelOf finds the model that an address names, in the writing that is in force,
 // with its solution. A document that cannot be read or solved is no error: then the
@@ -108,33 +56,23 @@ func (r *request) solvedModel(line brief.ModelLine) (*brief.SolvedModel, error) 
 	if line.Conflict == nil {
 		return brief.UnreadModel(line.Fault), nil
 	}
-	key, d := modelKey(sha256.Sum256([]byte(line.Document))), r.desk
-	find := func() *brief.SolvedModel {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		return d.models.find(key)
+	return inTurn(r, fmt.Sprintf("model %x", sha256.Sum256([]byte(line.Document))), func(ctx context.Context) (*brief.SolvedModel, int, error) {
+		made, err := solveModelSoon(ctx, line)
+		return made, bytesOfModel(made), err
+	})
+}
+
+// bytesOfModel is about what a model takes with its solution. One of which something
+// is missing because time ran out takes none: next time the machine may be less busy.
+func bytesOfModel(m *brief.SolvedModel) int {
+	switch {
+	case m == nil, m.Fault != nil && m.Fault.Why == brief.FaultSlow,
+		slices.ContainsFunc(m.Left, func(x brief.LeftConcept) bool { return x.Why == brief.FaultSlow }):
+		return 0
+	case m.Model == nil:
+		return answerBytes
 	}
-	if found := find(); found != nil {
-		return found, nil
-	}
-	done, err := r.server.turn(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	if found := find(); found != nil { // somebody asked the same before
-		return found, nil
-	}
-	made, err := solveModelSoon(r.Context(), line)
-	if err != nil {
-		return nil, err
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.Node == r.node { // not locked meanwhile
-		d.models = d.models.with(key, made)
-	}
-	return made, nil
+	return answerBytes + 16*m.Len()*m.DMs()
 }
 
 // solveModelSoon solves every concept while that is fast enough, then the others.

@@ -206,7 +206,7 @@ func showToday(e *modeling, _ int, head modelPage) any {
 	for i, d := range e.m.DMs {
 		concepts := []option{{"", p.T("not said")}}
 		for _, word := range []string{"nash", "gmr", "smr", "seq", "sseq", "sim"} {
-			concepts = append(concepts, option{word, conceptName(word) + ": " + conceptSays(p, word)})
+			concepts = append(concepts, option{word, conceptName(word) + ": " + conceptTerm(p, word)})
 		}
 		out.Think = append(out.Think, thinkRow{"dms." + strconv.Itoa(i) + ".concept", e.whose(d.ID), chosenOf(concepts, d.Concept)})
 	}

@@ -129,7 +129,7 @@ type canRow struct {
 // directionOptions are the ways in which an option can change.
 func directionOptions(r *request) []option {
 	return []option{
-		{"both", r.p.T("can be taken and given up")}, {"forward", r.p.T("can be taken, not given up")}, {"back", r.p.T("can be given up, not taken")},
+		{"both", r.p.T("both ways")}, {"forward", r.p.T("only taken")}, {"back", r.p.T("only given up")},
 	}
 }
 

@@ -53,7 +53,7 @@ type packPart struct {
 func packed() []string {
 	return []string{
 		"/standing", "/issues", "/positions", "/undertakings", "/contacts", "/divergences", "/announcements", "/formats",
-		"/preferences", "/commitments", "/kept", "/leverage", "/consultation", "/consents",
+		"/preferences", "/rounds", "/commitments", "/kept", "/leverage", "/consultation", "/consents",
 	}
 }
 

@@ -79,6 +79,15 @@ func (r *request) browse() (browsePage, error) {
 	return out, nil
 }
 
+// Build begins a package of the own seat that settles what a row settles.
+func (b browsePage) Build(x brief.PackagePoint) begun {
+	var choices []brief.PackageChoice
+	for i, s := range x.Package { // in the order of the issues of the case
+		choices = append(choices, brief.PackageChoice{Issue: b.Case.Issues[i].IssueRef, Option: s.Option})
+	}
+	return b.r.buildPackage(b.r.p.T("Build this package"), "", choices)
+}
+
 // floorTyped is the floor of a party: what stands in its box, unless only its slider
 // was moved, which a browser without script does not write into the box.
 func (r *request) floorTyped(i int) string {

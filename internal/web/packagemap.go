@@ -75,10 +75,7 @@ func buildPackageMap(r *request) (any, lane, error) {
 func (c casePage) tabled() (out []tabledLine) {
 	var rest []tabledLine
 	n := 0
-	for _, x := range c.Case.Packages {
-		if x.Withdrawn != nil {
-			continue
-		}
+	for _, x := range c.Case.Current() {
 		if x.Package == nil {
 			rest = append(rest, tabledLine{CasePackage: x})
 			continue

@@ -4,6 +4,7 @@ package web
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -107,6 +108,11 @@ func (m *movementPage) draw(r *request) {
 	if m.History != nil && len(m.History.Offers) > 1 {
 		m.Figures = append(m.Figures, chart.Concessions(r.p, m.History, nil, v))
 	}
+}
+
+// Changing reports whether some offer does not stand as it was made.
+func (m movementPage) Changing() bool {
+	return slices.ContainsFunc(m.Offers, func(o brief.OfferLine) bool { return o.Stands != brief.OfferStands })
 }
 
 // percent is a share in points of 100.

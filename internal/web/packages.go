@@ -17,7 +17,7 @@ type packagesPage struct {
 	dayed
 	*brief.PackageBoard
 	Cards   []packageCard
-	Compare *comparison
+	Compare *brief.PackageComparison
 	Chosen  int // packages that were chosen to be compared
 	Most    int
 }
@@ -28,109 +28,33 @@ type packageCard struct {
 	Pinned bool
 }
 
-// comparison is packages side by side: a row for each issue, a column for each
-// package.
-type comparison struct {
-	Packages []brief.BoardPackage
-	Issues   []compareRow
-	Worths   []compareWorth
-}
-
-// compareRow is how each package settles an issue; empty is left open.
-type compareRow struct {
-	brief.CaseIssue
-	Begins  bool // the first of its basket
-	Options []compareCell
-	Same    bool // all settle it alike
-}
-
-// compareCell is an option of one package.
-type compareCell struct {
-	Option  string
-	Other   bool            // not as the first package of the comparison
-	Refused []brief.SeatRef // who could not live with it, as far as this seat holds it
-}
-
-// compareWorth is what each package is worth to a party.
-type compareWorth struct {
-	brief.CaseParty
-	Worth []brief.PackageWorth
-}
-
 func buildPackages(r *request) (any, lane, error) {
 	at, day := r.asOf()
 	out := packagesPage{dayed: day, PackageBoard: r.board(at), Most: mostPinned}
 	pinned := r.URL.Query()["pin"]
-	var shown []int
-	for i, p := range out.Packages {
+	var shown []string
+	for _, p := range out.Packages {
 		pin := slices.Contains(pinned, p.First)
 		if pin {
 			out.Chosen++
 		}
 		if pin && len(shown) < mostPinned {
-			shown = append(shown, i)
+			shown = append(shown, p.First)
 		}
 		out.Cards = append(out.Cards, packageCard{p, pin})
 	}
 	if r.whole && len(shown) == 0 {
-		for i := max(0, len(out.Packages)-mostPinned); i < len(out.Packages); i++ {
-			shown = append(shown, i)
+		for _, p := range out.Packages[max(0, len(out.Packages)-mostPinned):] {
+			shown = append(shown, p.First)
 		}
 	}
 	if len(shown) > 1 {
-		out.Compare = compared(out.PackageBoard, shown)
+		var err error
+		if out.Compare, err = out.PackageBoard.Compare(shown); err != nil {
+			return nil, lane{}, err
+		}
 	}
 	return out, r.ownLane(), nil
-}
-
-// compared lays some packages of a board side by side.
-func compared(b *brief.PackageBoard, shown []int) *comparison {
-	out := &comparison{}
-	for _, i := range shown {
-		out.Packages = append(out.Packages, b.Packages[i])
-	}
-	basket := ""
-	for n, issue := range b.Issues {
-		row := compareRow{CaseIssue: issue, Begins: n == 0 || issue.Basket != basket, Same: true}
-		basket = issue.Basket
-		open := true
-		for _, p := range out.Packages {
-			var cell compareCell
-			for _, k := range p.Choices {
-				if k.Issue.Issue == issue.Issue {
-					cell.Option, open = k.Option, false
-				}
-			}
-			for _, x := range p.Refused {
-				if x.Issue.Issue == issue.Issue {
-					cell.Refused = x.Seats
-				}
-			}
-			cell.Other = len(row.Options) > 0 && cell.Option != row.Options[0].Option
-			row.Options = append(row.Options, cell)
-			row.Same = row.Same && !cell.Other
-		}
-		if !open { // what all leave open is said once, below
-			out.Issues = append(out.Issues, row)
-		}
-	}
-	for i, party := range b.Parties {
-		x := compareWorth{CaseParty: party}
-		for _, p := range out.Packages {
-			x.Worth = append(x.Worth, p.Worth[i])
-		}
-		out.Worths = append(out.Worths, x)
-	}
-	return out
-}
-
-// OpenInAll are the issues that none of the packages settles.
-func (c comparison) OpenInAll() []brief.IssueRef {
-	out := slices.Clone(c.Packages[0].Open)
-	for _, p := range c.Packages[1:] {
-		out = slices.DeleteFunc(out, func(x brief.IssueRef) bool { return !slices.Contains(p.Open, x) })
-	}
-	return out
 }
 
 // Columns is how many columns the comparison has.

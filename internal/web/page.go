@@ -109,7 +109,7 @@ func pages() []page {
 		{path: "/keys", title: phrase.T("Keys of the keyboard"), template: "keys", build: buildKeys},
 		{path: "/made", title: phrase.T("How a page is made"), template: "made", build: buildMade},
 		{path: "/receipts", key: "b", title: phrase.T("Receipts and outbox"), template: "receipts", live: true, build: buildReceipts},
-	}, elicitPages(), modelEditPages())
+	}, elicitPages(), modelPages(), modelEditPages())
 }
 
 // actions is everything that a browser may ask to be done at a desk.
@@ -150,7 +150,7 @@ func actions() []action {
 		{"/preferences/{id}", changeTasks},
 		{"/preferences/{id}/about", takePreferenceAbout},
 		{"/preferences/{ref}/share", sharePreference},
-	}, elicitActions(), modelEditActions())
+	}, elicitActions(), modelActions(), modelEditActions())
 }
 
 // lockDesk seals the session of one desk.
@@ -233,6 +233,7 @@ func (s *Server) routes() http.Handler {
 	inner.HandleFunc("POST /sync/export", s.download)
 	inner.HandleFunc("POST /letter/{seat}/file", s.letterFile)
 	inner.HandleFunc("GET /export/{file}", s.export)
+	inner.HandleFunc("GET /model/{ref}/file/{file}", s.modelFile)
 	inner.HandleFunc("GET /calendar.ics", s.calendarFile)
 	inner.HandleFunc("GET /events", s.events)
 	inner.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {

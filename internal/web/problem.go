@@ -71,8 +71,13 @@ type wrong struct {
 	cause error
 }
 
-// Error is the cause.
-func (w *wrong) Error() string { return w.cause.Error() }
+// Error is the cause; a problem that says all by itself has none.
+func (w *wrong) Error() string {
+	if w.cause == nil {
+		return http.StatusText(w.status)
+	}
+	return w.cause.Error()
+}
 
 // Unwrap is the cause.
 func (w *wrong) Unwrap() error { return w.cause }

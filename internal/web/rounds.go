@@ -4,7 +4,10 @@ package web
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"slices"
+	"strings"
 
 	"parley/internal/act"
 	"parley/internal/brief"
@@ -28,9 +31,26 @@ func (r *request) rounds() brief.RoundsReport {
 
 func buildRounds(r *request) (any, lane, error) {
 	out := roundsPage{RoundsReport: r.rounds(), Mediates: r.role() == roleMediator, Packages: len(packageOptions(r))}
+	if r.whole {
+		out.withoutSilence()
+	}
 	out.paging = r.paging("/rounds", longRows, 0, len(out.Rounds))
 	out.Rounds = cut(out.paging, out.Rounds)
 	return out, r.ownLane(), nil
+}
+
+// withoutSilence says nothing of who has not answered. It is for a pack, which leaves
+// channels out: an answer that stands in one of these is not a missing one.
+func (p *roundsPage) withoutSilence() {
+	p.Waits = 0
+	for i := range p.Rounds {
+		p.Rounds[i].Waits = false
+		for k := range p.Rounds[i].Asked {
+			if a := &p.Rounds[i].Asked[k]; a.Answered == brief.AnsweredNot || a.Answered == brief.AnsweredPart {
+				a.Answered = brief.AnsweredUnknown
+			}
+		}
+	}
 }
 
 // roundPage is one round: its rules, its packages, what this seat answers, and of
@@ -42,6 +62,7 @@ type roundPage struct {
 	Shared bool // what stands on the page is read by all who read the round
 	Back   bool // this seat may take it back
 	Odd    bool // of some package it was told what the own answer does not bear out
+	Beside bool // this seat is a mediator who did not open it
 }
 
 // IsOpen reports whether answers in a round still count.
@@ -67,6 +88,7 @@ func buildRound(r *request) (any, lane, error) {
 		return nil, lane{}, err
 	}
 	out := roundPage{RoundLine: x, Rules: roundRules(r.p, len(x.Asked)), Open: isOpen(x)}
+	out.Beside = x.Part == brief.PartReads && r.role() == roleMediator
 	out.Odd = slices.ContainsFunc(x.Packages, func(p brief.RoundPackage) bool { return p.Differs })
 	if out.Open {
 		_, out.Back = r.rewrites(x.Entry)
@@ -93,7 +115,8 @@ func seatsOf(refs []brief.SeatRef) []string {
 	return out
 }
 
-// countPage is who answered what, for the seat that opened the round.
+// countPage is who answered what, for the seat that opened the round, and for a
+// mediator whom every seat has answered.
 type countPage struct {
 	brief.RoundCountReport
 	Open bool
@@ -109,8 +132,7 @@ func buildRoundCount(r *request) (any, lane, error) {
 	return countPage{rep, isOpen(rep.Round)}, l, nil
 }
 
-// count counts the round that an address names. A seat that did not open it finds
-// nothing there.
+// count counts the round that an address names, for a seat that can.
 func (r *request) count() (brief.RoundCountReport, error) {
 	x, err := r.round()
 	if err != nil {
@@ -123,29 +145,71 @@ func (r *request) count() (brief.RoundCountReport, error) {
 	at, _ := r.asOf()
 	at.Until = ""
 	rep, err := brief.RoundCount(r.view.State, r.view.Roster, r.head, r.view.Withheld, at, id)
-	if err != nil {
-		return rep, &wrong{notCounting, err}
+	switch {
+	case errors.Is(err, brief.ErrCountsPart):
+		return rep, &wrong{r.notReached(x), nil}
+	case err != nil:
+		return rep, &wrong{notCounting, nil}
 	}
 	return rep, nil
 }
 
 // notCounting is the page of a seat that asks for what it cannot know.
 var notCounting = problem{
-	403,
-	func(p *lang.Printer) string { return p.T("Only the seat that opened the round counts it") },
+	http.StatusForbidden,
+	func(p *lang.Printer) string { return p.T("Who answered what is not for this seat") },
 	func(p *lang.Printer) string {
-		return p.T("Who answered what stands on the page of the seat that opened the round alone. When it is closed you learn of each package whether all accept it.")
+		return p.T("It stands on the page of the mediator who opened the round, and of another whom every seat has answered. When the round is closed you learn of each package whether all accept it.")
 	},
 	nil,
 }
 
+// notReached is the page of a mediator whom some have not answered.
+func (r *request) notReached(x brief.RoundLine) problem {
+	var names []string
+	for _, s := range x.Asked {
+		if s.Answered == brief.AnsweredUnknown {
+			names = append(names, r.name(s.Seat.Seat))
+		}
+	}
+	return problem{
+		http.StatusForbidden,
+		func(p *lang.Printer) string { return p.T("This seat cannot count the round") },
+		func(p *lang.Printer) string {
+			return p.T("No answer is read here of: {seats}. Either they have not answered, or they have answered the mediator who opened the round alone; which of the two is not known here.", "seats", strings.Join(names, ", "))
+		},
+		func(p *lang.Printer) string {
+			return p.T("A seat that names this seat too when it answers lets it count. Ask them, or the mediator who opened the round.")
+		},
+	}
+}
+
 // buildRoundClose interrupts: once a round is closed, no answer counts any more.
 func buildRoundClose(r *request) (any, lane, error) {
-	rep, err := r.count()
+	rep, err := r.closing()
 	if err != nil {
 		return nil, lane{}, err
 	}
 	return countPage{rep, isOpen(rep.Round)}, r.ownLane(), nil
+}
+
+// closing is the count of a round for the seat that can close it.
+func (r *request) closing() (brief.RoundCountReport, error) {
+	rep, err := r.count()
+	if err == nil && rep.Beside {
+		err = &wrong{notClosing, nil}
+	}
+	return rep, err
+}
+
+// notClosing is the page of a mediator who counts a round that another opened.
+var notClosing = problem{
+	http.StatusForbidden,
+	func(p *lang.Printer) string { return p.T("The mediator who opened the round closes it") },
+	func(p *lang.Printer) string {
+		return p.T("What is counted here is what this seat reads; it may be less than what was answered, and so nobody is told of it from here.")
+	},
+	nil,
 }
 
 // outcomes is what the answers make of each package of a round now, in the order
@@ -207,7 +271,7 @@ func answerRound(r *request) (answer, error) {
 
 // closeRound begins what closes a round, for all who read it.
 func closeRound(r *request) (answer, error) {
-	rep, err := r.count()
+	rep, err := r.closing()
 	if err != nil {
 		return answer{}, err
 	}

@@ -172,7 +172,7 @@ func TestRoundFromOpeningToClosing(t *testing.T) {
 	if body := w.page("/witness" + w.round); strings.Contains(body, "/answer") || !strings.Contains(body, "Whether another seat has answered is not known here.") {
 		t.Errorf("who is not asked is shown %s", text(body))
 	}
-	if status, body := w.get("/north" + w.round + "/count"); status != http.StatusForbidden || !strings.Contains(body, "Only the seat that opened the round counts it") {
+	if status, body := w.get("/north" + w.round + "/count"); status != http.StatusForbidden || !strings.Contains(body, "Who answered what is not for this seat") {
 		t.Errorf("a party counts: %d %s", status, text(body))
 	}
 	// Mistakes stand at their package.

@@ -23,6 +23,10 @@ func packageTerm(p *lang.Printer, term string) string {
 		return p.T("no limit is stated")
 	case "limit unknown":
 		return p.T("not known")
+	case "offer replaced":
+		return p.T("another writing took its place")
+	case "offer beside":
+		return p.T("written beside another, neither having seen the other")
 	case "gap no-options":
 		return p.T("it has no options")
 	case "gap no-weight":

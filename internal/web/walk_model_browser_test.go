@@ -91,7 +91,7 @@ func TestModelsByKeyboard(t *testing.T) {
 
 	// The prisoner's dilemma: ranked by buttons.
 	p.decides("Two prisoners", "One", "Two")
-	p.canDo("Keep silent|One|can be taken and given up", "Stay silent|Two|can be taken and given up")
+	p.canDo("Keep silent|One|both ways", "Stay silent|Two|both ways")
 	p.sees("4 of 4 combinations are outcomes")
 	p.to("Save and go on")
 	p.enter()
@@ -123,8 +123,8 @@ func TestModelsByKeyboard(t *testing.T) {
 	p.to("Begin")
 	p.enter()
 	p.decides("Cuban missile crisis", "United States", "Soviet Union")
-	p.canDo("Air strike|United States|can be taken, not given up", "Blockade|United States|can be taken and given up",
-		"Withdraw|Soviet Union|can be taken and given up", "Escalate|Soviet Union|can be taken and given up")
+	p.canDo("Air strike|United States|only taken", "Blockade|United States|both ways",
+		"Withdraw|Soviet Union|both ways", "Escalate|Soviet Union|both ways")
 	p.to("Condition 1")
 	p.press("withdraw & escalate")
 	p.to("Save and go on")
@@ -156,7 +156,7 @@ func TestModelsByKeyboard(t *testing.T) {
 	p.to("Back")
 	p.enter()
 	p.to("How it can change")
-	p.arrowFromTop("can be taken and given up")
+	p.arrowFromTop("both ways")
 	p.sees("Holds no more:")
 	p.seesHolds("nash")
 	p.seesHolds("seq", "4", "6")
