@@ -30,7 +30,11 @@ type beginModelPage struct {
 func (p beginModelPage) At(name string) string { return p.Wrong.at(name) }
 
 func buildBeginModel(r *request) (any, lane, error) {
-	return r.beginModelPage("nothing", "own", nil, ""), r.machineLane(), nil
+	how := r.FormValue("how")
+	if !slices.Contains([]string{"process", "file", "copy", "again"}, how) {
+		how = "nothing"
+	}
+	return r.beginModelPage(how, "own", nil, ""), r.machineLane(), nil
 }
 
 func (r *request) beginModelPage(how, readers string, wrong mistakes, reason string) beginModelPage {
