@@ -24,6 +24,7 @@ type preferPage struct {
 	// Ranked are outcomes in order, and Rest those without a place.
 	Ranked, Rest []rankedRow
 	MoreRest     int
+	MoreRanked   int
 	Typed        string
 	Amounts      []amountRow
 	Other        string // lines that name no outcome
@@ -125,6 +126,10 @@ func (e *modeling) showRanking(out *preferPage, lines []string) {
 			if row.stateView = (stateView{Number: text}); ok {
 				row.stateView, row.Known = e.stateView(s), true
 				seen[row.Number] = true
+			}
+			if len(out.Ranked) == shownStates {
+				out.MoreRanked++
+				continue
 			}
 			out.Ranked = append(out.Ranked, row)
 		}
