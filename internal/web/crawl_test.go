@@ -12,6 +12,7 @@ import (
 var (
 	hrefIn  = regexp.MustCompile(`href="(/[^"#]*)`)
 	idIn    = regexp.MustCompile(`[0-9a-f]{64}|[0-9a-f]{32}|[a-z2-7]{26}`)
+	stateIn = regexp.MustCompile(`^(/model/ID)/[0-9]+`)
 	valueIn = regexp.MustCompile(`=[^&]*`)
 	// perShape bounds how many pages of one shape a crawl reads. Entries are of many
 	// kinds, each shown in a way of its own.
@@ -53,10 +54,11 @@ func crawl(b *browser, desk string) (order []string, page map[string]string) {
 	return order, page
 }
 
-// shapeOf is an address without what tells one entry, seat or choice from another.
+// shapeOf is an address without what tells one entry, seat, outcome of a model or
+// choice from another.
 func shapeOf(desk, at string) string {
 	at = strings.TrimPrefix(at, "/"+desk)
-	return valueIn.ReplaceAllString(idIn.ReplaceAllString(at, "ID"), "=")
+	return valueIn.ReplaceAllString(stateIn.ReplaceAllString(idIn.ReplaceAllString(at, "ID"), "$1/STATE"), "=")
 }
 
 // firstOfShape keeps one address of each shape, and each kind of entry there is.

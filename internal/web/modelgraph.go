@@ -3,6 +3,8 @@
 package web
 
 import (
+	"strings"
+
 	"parley/internal/brief"
 	"parley/internal/chart"
 )
@@ -24,14 +26,15 @@ type graphMoves struct {
 	Moves []graphMove
 }
 
+// graphMove is where one decision maker would go.
 type graphMove struct {
 	Who string
-	To  brief.StateNumber
+	To  []brief.StateNumber
 }
 
 // drawnStates is how many outcomes a picture has: of more, nobody could follow the
 // arrows.
-const drawnStates = 32
+const drawnStates = 20
 
 func buildModelGraph(r *request) (any, lane, error) {
 	view, l, err := r.modelView()
@@ -58,7 +61,7 @@ func buildModelGraph(r *request) (any, lane, error) {
 	w.More = more
 	out.Figures = append(out.Figures, chart.StateGraph(r.p, out.Graph, out.Concept, w))
 	w.Title, w.Description = r.p.T("Who would leave each outcome, by concept"), r.p.T("A filled square: everybody stays. Letters: those who would leave.")
-	w.Holds = r.p.T("A filled square is an outcome in which everybody stays.")
+	w.Holds = r.p.T("a filled square is an outcome in which everybody stays")
 	named := *out.Graph
 	named.Concepts = nil
 	for _, word := range out.Graph.Concepts {
@@ -68,9 +71,14 @@ func buildModelGraph(r *request) (any, lane, error) {
 	for _, s := range out.Graph.States {
 		x := graphMoves{GraphState: s, Name: view.outcomeName(r, s.State)}
 		for _, move := range out.Graph.Moves {
-			if move.From == s.State && move.Pays {
-				x.Moves = append(x.Moves, graphMove{out.Graph.Names[move.DM], move.To})
+			if move.From != s.State || !move.Pays {
+				continue
 			}
+			if who := out.Graph.Names[move.DM]; len(x.Moves) == 0 || x.Moves[len(x.Moves)-1].Who != who {
+				x.Moves = append(x.Moves, graphMove{Who: who})
+			}
+			last := &x.Moves[len(x.Moves)-1]
+			last.To = append(last.To, move.To)
 		}
 		out.Moves = append(out.Moves, x)
 	}
@@ -84,10 +92,11 @@ func (p modelGraphPage) HoldsHere(s brief.GraphState) bool {
 }
 
 // Leavers are those who would leave an outcome under the concept of the page.
-func (p modelGraphPage) Leavers(s brief.GraphState) (out []string) {
+func (p modelGraphPage) Leavers(s brief.GraphState) string {
 	leaves, _ := s.Leaves.Get(p.Concept)
+	var names []string
 	for _, i := range leaves {
-		out = append(out, p.Graph.Names[i])
+		names = append(names, p.Graph.Names[i])
 	}
-	return out
+	return strings.Join(names, ", ")
 }

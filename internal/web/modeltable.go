@@ -54,6 +54,12 @@ func (f outcomeFilter) Is(option int, word string) bool {
 	return have == word || have == "" && word == "either"
 }
 
+// Stacked reports whether the table needs the width of the page, so that reasons
+// stand below it.
+func (p modelTablePage) Stacked() bool {
+	return p.Wide || len(p.Solved.Definition().Options)+2*len(p.DMs) > besideColumns
+}
+
 // Step is the number of a page before or after this one.
 func (p modelTablePage) Step(by int) int { return p.Page + by }
 
@@ -62,6 +68,8 @@ const (
 	notedRows   = 12          // of them with their reasons written out
 	notesTime   = time.Second // that writing them may take
 	wideOptions = 14          // options with a column each
+
+	besideColumns = 11 // that leave room beside the table, a decision maker counting two
 )
 
 func buildModelTable(r *request) (any, lane, error) { return r.modelTable(outcomeFilter{}) }

@@ -46,12 +46,22 @@ func (v modelView) outcomeName(r *request, s brief.StateNumber) string {
 	if v.Solved.Definition().States != nil {
 		return brief.StatePattern(v.Solved.Model, s)
 	}
-	var taken []string
-	for _, g := range v.Solved.OptionGroups() {
+	groups, alike := v.Solved.OptionGroups(), map[string]int{}
+	for _, g := range groups {
 		for _, o := range g.Options {
-			if s>>uint(o.Index)&1 == 1 {
-				taken = append(taken, o.Name)
+			alike[o.Name]++
+		}
+	}
+	var taken []string
+	for _, g := range groups {
+		for _, o := range g.Options {
+			if s>>uint(o.Index)&1 == 0 {
+				continue
 			}
+			if alike[o.Name] > 1 && g.Name != "" {
+				o.Name += " (" + g.Name + ")"
+			}
+			taken = append(taken, o.Name)
 		}
 	}
 	if taken == nil {
@@ -66,7 +76,7 @@ func (v modelView) chartWords(r *request, title, description string) chart.Confl
 		Title: title, Description: description, Today: r.p.T("today"), States: r.p.T("Outcome"),
 		Holds:  r.p.T("A double ring is an outcome in which everybody stays; a square is today."),
 		Pays:   r.p.T("An arrow is a move that pays who makes it, with the letter of who does."),
-		Leaves: r.p.T("Letters are those who would leave."),
+		Leaves: r.p.T("letters are those who would leave"),
 	}
 }
 
