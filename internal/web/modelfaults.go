@@ -43,7 +43,7 @@ func (e *modeling) faultText(f brief.DraftFault) string {
 	case brief.FaultDM:
 		text = p.T("Nobody is called {what}. There are: {list}", "what", what, "list", list)
 	case brief.FaultCondition:
-		text = p.T("{what} cannot be read: join names with & (and), | (or), ! (not), -> (requires), and close every parenthesis", "what", what)
+		text = p.T("{what} cannot be read: join the short names by the signs that are listed, and close every parenthesis", "what", what)
 	case brief.FaultNoState:
 		return p.T("No outcome is left: what is said here excludes everything")
 	case brief.FaultState:
