@@ -190,6 +190,8 @@ func TestEveryPage(t *testing.T) {
 				stated := b.beginPreference("mediator", "own")
 				b.states(stated, "…")
 				order = append(order, stepPaths(stated)...)
+				built, _ := b.cuban("mediator")
+				order = append(append(order, modelPaths(built)...), "/mediator/models/begin")
 			}
 			for _, at := range order {
 				if all[at] == "" {
