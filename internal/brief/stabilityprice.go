@@ -97,17 +97,26 @@ type HoldMapReport struct {
 
 // HoldMap prices all states. list is as in [StabilityQuestion].
 func HoldMap(ctx context.Context, m *stability.Model, concepts []stability.Concept, list int) (*HoldMapReport, error) {
-	concepts = pricedConcepts(concepts)
-	r := &HoldMapReport{StabilityBasis: stabilityBasis(m), Cardinal: cardinal(m), States: StateList{Count: m.Len()}}
 	if list < 0 {
 		if list = ListedStates; m.Len() > list {
 			list = 0
 		}
 	}
+	var states []stability.State
 	for s := range m.States() {
-		if len(r.States.States) == list {
+		if len(states) == list {
 			break
 		}
+		states = append(states, s)
+	}
+	return HoldStates(ctx, m, concepts, states)
+}
+
+// HoldStates prices all states and lists those that are named, in their order.
+func HoldStates(ctx context.Context, m *stability.Model, concepts []stability.Concept, states []stability.State) (*HoldMapReport, error) {
+	concepts = pricedConcepts(concepts)
+	r := &HoldMapReport{StabilityBasis: stabilityBasis(m), Cardinal: cardinal(m), States: StateList{Count: m.Len()}}
+	for _, s := range states {
 		r.States.States = append(r.States.States, StateNumber(s))
 	}
 	at := map[stability.Concept]int{}
@@ -122,27 +131,31 @@ func HoldMap(ctx context.Context, m *stability.Model, concepts []stability.Conce
 	// Each call writes its own places, so calls at the same time do not meet.
 	err := m.PriceMap(ctx, concepts, func(f stability.PriceField) error {
 		k, id := at[f.Concept], r.DMs[f.DM]
-		prices, margins, more, highest := []string{}, []*string{}, []StateNumber{}, int64(0)
 		units := func(n int64) string { return Amount(big.NewRat(n, f.Unit)) }
-		looked := 0
+		highest, looked := int64(0), 0
 		for s := range m.States() {
 			if looked++; looked&0xffff == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			n, attained := f.At(s)
+			n, _ := f.At(s)
 			highest = max(highest, n)
-			if looked <= len(r.States.States) {
-				prices = append(prices, units(n))
-				var margin *string
-				if n, ok := f.Margin(s); ok {
-					text := units(n)
-					margin = &text
-				}
-				margins = append(margins, margin)
-				if !attained {
-					more = append(more, StateNumber(s))
-				}
+		}
+		prices, margins, more := []string{}, []*string{}, []StateNumber{}
+		for _, s := range states {
+			if ctx.Err() != nil {
+				return ctx.Err()
 			}
+			n, attained := f.At(s)
+			prices = append(prices, units(n))
+			if !attained {
+				more = append(more, StateNumber(s))
+			}
+			var margin *string
+			if n, ok := f.Margin(s); ok {
+				text := units(n)
+				margin = &text
+			}
+			margins = append(margins, margin)
 		}
 		r.Price[k].Value[f.DM] = NamedValue[[]string]{id, prices}
 		r.Margin[k].Value[f.DM] = NamedValue[[]*string]{id, margins}
