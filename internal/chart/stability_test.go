@@ -96,8 +96,8 @@ func TestConflictPictures(t *testing.T) {
 
 func TestPriceRows(t *testing.T) {
 	r := &brief.HoldMapReport{States: brief.StateList{Count: 3, States: []brief.StateNumber{0, 1, 2}},
-		Price:   brief.ByDM[[]string]{{Name: "nash", Value: brief.Named[[]string]{{Name: "a", Value: []string{"0", "1/3", "2/3"}}, {Name: "b", Value: []string{"5", "0", "10"}}}}},
-		Highest: brief.ByDM[string]{{Name: "nash", Value: brief.Named[string]{{Name: "a", Value: "2/3"}, {Name: "b", Value: "10"}}}},
+		Price:    brief.ByDM[[]string]{{Name: "nash", Value: brief.Named[[]string]{{Name: "a", Value: []string{"0", "1/3", "2/3"}}, {Name: "b", Value: []string{"5", "0", "10"}}}}},
+		Highest:  brief.ByDM[string]{{Name: "nash", Value: brief.Named[string]{{Name: "a", Value: "2/3"}, {Name: "b", Value: "10"}}}},
 		Cardinal: brief.Named[bool]{{Name: "a", Value: true}, {Name: "b"}}}
 	name := func(s brief.StateNumber) string { return fmt.Sprintf("state %v", s) }
 	f := chart.PriceRows(lang.For("en"), r, "nash", []string{"A", "B"}, name, conflictWords())
