@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"parley/internal/act"
 	"parley/record"
@@ -86,6 +87,7 @@ func (r *Row) parse(sources map[string][]string) error {
 	if r.tree, err = writeOut(r.tree, sources); err != nil {
 		return err
 	}
+	r.writeDocument()
 	_, err = resolve(r.tree, func(ref string) (string, error) {
 		if _, ok := seatRef(ref); !ok {
 			r.refs = append(r.refs, ref)
@@ -95,6 +97,24 @@ func (r *Row) parse(sources map[string][]string) error {
 	slices.Sort(r.refs)
 	r.refs = slices.Compact(r.refs)
 	return err
+}
+
+// writeDocument makes a text of a file that an act carries and that the row writes
+// out as an object, so that people can read it there: the text is as it stands in the
+// row, without the margin.
+func (r *Row) writeDocument() {
+	body, _ := r.tree.(map[string]any)
+	if _, ok := body["document"].(map[string]any); !ok {
+		return
+	}
+	var raw struct{ Document json.RawMessage }
+	if err := json.Unmarshal(r.Body, &raw); err != nil {
+		return // the body was read before
+	}
+	text := string(raw.Document)
+	last := text[strings.LastIndexByte(text, '\n')+1:]
+	margin := last[:len(last)-len(strings.TrimLeft(last, " "))]
+	body["document"] = strings.ReplaceAll(text, "\n"+margin, "\n")
 }
 
 // settleDay takes the day from the act, or from the row when the act has none.

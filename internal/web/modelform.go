@@ -14,7 +14,7 @@ func modelForm() form {
 	return form{
 		name: "model", kind: act.KindModel, title: phrase.T("Keep a model of stability"), about: placeModels, after: "/models",
 		intro: phrase.T("A model is your picture of who could leave an outcome and who would answer. No party reads it but its author."),
-		seal:  phrase.T("Seal this model to {seats}", "seats", ""),
+		seal:  phrase.T("Seal this model to {seats}", "seats", ""), aside: true, home: modelHome,
 		fields: slices.Concat([]field{
 			amendsField(),
 			{name: "title", label: phrase.T("What it asks, in one line"), kind: lineField, required: true, most: 160},

@@ -77,9 +77,9 @@ func (r *request) modelBeginnings() []railLink {
 		return nil
 	}
 	return []railLink{
-		{Path: r.at("/models/begin#nothing"), Name: r.p.T("From nothing: who decides, what each can do, what each prefers")},
-		{Path: r.at("/models/begin#process"), Name: r.p.T("From the process: what is threatened, promised and on the table here")},
-		{Path: r.at("/models/begin#file"), Name: r.p.T("From a file: a model of Parley or of GMCR+")},
+		{Path: r.at("/models/begin?how=nothing"), Name: r.p.T("From nothing: who decides, what each can do, what each prefers")},
+		{Path: r.at("/models/begin?how=process"), Name: r.p.T("From the process: what is threatened, promised and on the table here")},
+		{Path: r.at("/models/begin?how=file"), Name: r.p.T("From a file: a model of Parley or of GMCR+")},
 	}
 }
 

@@ -71,7 +71,7 @@ func (s *sheets) find(p *lang.Printer, name string) (*template.Template, error) 
 
 // parse reads every template. Those whose names begin with _ are shared.
 func (s *sheets) parse(p *lang.Printer) (map[string]*template.Template, error) {
-	shared, err := template.New("").Option("missingkey=error").Funcs(s.funcs(p)).Funcs(roomFuncs(p)).Funcs(preferenceFuncs()).Funcs(caseFuncs(p)).Funcs(modelFuncs(p)).ParseFS(templateFiles, "templates/_*.html")
+	shared, err := template.New("").Option("missingkey=error").Funcs(s.funcs(p)).Funcs(roomFuncs(p)).Funcs(preferenceFuncs()).Funcs(caseFuncs(p)).Funcs(modelFuncs(p)).Funcs(modelEditFuncs()).ParseFS(templateFiles, "templates/_*.html")
 	if err != nil {
 		return nil, err
 	}
