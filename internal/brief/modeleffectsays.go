@@ -23,8 +23,17 @@ func LeaveSays(p Speaker, m *stability.Model, l Leave) string {
 // holds outcomes, the one that asks most of those who would answer; ok is false if it
 // holds none.
 func (e Effect) Telling() (c ConceptEffect, ok bool) {
+	return e.first(func(c ConceptEffect) bool { return c.Held.Count > 0 })
+}
+
+// Done is the same for outcomes that hold and in which it is taken.
+func (e Effect) Done() (c ConceptEffect, ok bool) {
+	return e.first(func(c ConceptEffect) bool { return c.Taken.Count > 0 })
+}
+
+func (e Effect) first(tells func(ConceptEffect) bool) (c ConceptEffect, ok bool) {
 	for _, word := range []string{"seq", "sseq", "gmr", "smr", "sim", "nash"} {
-		k := slices.IndexFunc(e.Concepts, func(c ConceptEffect) bool { return c.Concept == word && c.Held.Count > 0 })
+		k := slices.IndexFunc(e.Concepts, func(c ConceptEffect) bool { return c.Concept == word && tells(c) })
 		if k >= 0 {
 			return e.Concepts[k], true
 		}

@@ -100,7 +100,7 @@ func (b *browser) cuban(desk string) (home, body string) {
 
 var (
 	holdsIn = regexp.MustCompile(`(?s)<tr id="holds-(\w+)">.*?</tr>`)
-	stateIn = regexp.MustCompile(`<span class="state"><span class="ref" dir="ltr">(\d+)</span>`)
+	outcomeAt = regexp.MustCompile(`<span class="state"><span class="ref" dir="ltr">(\d+)</span>`)
 )
 
 // holds are the outcomes that a page says hold, by concept.
@@ -108,7 +108,7 @@ func holds(body string) map[string]string {
 	out := map[string]string{}
 	for _, m := range holdsIn.FindAllStringSubmatch(body, -1) {
 		var states []string
-		for _, s := range stateIn.FindAllStringSubmatch(m[0], -1) {
+		for _, s := range outcomeAt.FindAllStringSubmatch(m[0], -1) {
 			states = append(states, s[1])
 		}
 		out[m[1]] = strings.Join(states, " ")

@@ -25,9 +25,10 @@ type entryEffect struct {
 	brief.Effect
 	Of      string // id of the model, for links
 	Name    string // what stands for the entry
-	Concept string // under which Held are told
+	Concept string // under which Held or Done are told
 	Held    []heldOutcome
-	More    int // outcomes that are held and not told
+	Done    []heldOutcome // in which it is done; told where it holds no others
+	More    int           // outcomes that are not told
 }
 
 // heldOutcome is an outcome that holds with the entry alone, and who would leave it.
@@ -108,21 +109,25 @@ func (r *request) entryModel(l brief.ModelLine, first string) (entryModel, error
 
 func (r *request) entryEffect(v modelView, e brief.Effect) entryEffect {
 	out := entryEffect{Effect: e, Of: v.Line.First, Name: itemNames(r, v.Line, e.Items)}
-	c, ok := e.Telling()
-	if !ok {
-		return out
+	if c, ok := e.Telling(); ok {
+		out.Concept = c.Concept
+		out.Held, out.More = r.heldOutcomes(v, c.Held)
+	} else if c, ok := e.Done(); ok {
+		out.Concept = c.Concept
+		out.Done, out.More = r.heldOutcomes(v, c.Taken)
 	}
-	out.Concept = c.Concept
-	told := c.Held.List[:min(len(c.Held.List), entryHeldMost)]
-	out.More = c.Held.Count - len(told)
-	for _, s := range told {
+	return out
+}
+
+func (r *request) heldOutcomes(v modelView, of brief.EffectStates) (out []heldOutcome, more int) {
+	for _, s := range of.List[:min(len(of.List), entryHeldMost)] {
 		x := heldOutcome{State: s.State, Name: v.outcomeName(r, s.State)}
 		for _, l := range s.Leaves {
 			x.Says = append(x.Says, brief.LeaveSays(voice{r.p}, v.Solved.Model, l))
 		}
-		out.Held = append(out.Held, x)
+		out = append(out, x)
 	}
-	return out
+	return out, of.Count - len(out)
 }
 
 // itemNames are what a model calls options and instruments.
