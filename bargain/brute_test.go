@@ -286,7 +286,7 @@ func (b *brute) solutions() map[string][][]*big.Rat {
 		g := sortedRats(gains)
 		return []*big.Rat{new(big.Rat).Sub(g[0], g[len(g)-1])}
 	})
-	out["utilitarian"] = b.pick(efficient, func(u, _ []*big.Rat) []*big.Rat {
+	out["utilitarian"] = b.pick(inside, func(u, _ []*big.Rat) []*big.Rat {
 		s := new(big.Rat)
 		for q, v := range u {
 			w := big.NewRat(1, 1)

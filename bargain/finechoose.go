@@ -65,7 +65,10 @@ func (s *fineSum) choose(ctx context.Context, f *Fine) error {
 		}
 		f.Solutions.Ideal, f.Best = append(f.Solutions.Ideal, copyRat(best)), append(f.Best, copyRat(best))
 	}
-	return s.fair(ctx, f, rows)
+	if err := s.fair(ctx, f, rows); err != nil {
+		return err
+	}
+	return s.tied(ctx, f)
 }
 
 // A fineScore is a point with what the definitions look at.
@@ -85,7 +88,7 @@ func (s *fineSum) fair(ctx context.Context, f *Fine, rows []int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c := fineScore{product: big.NewRat(1, 1), sum: new(big.Rat)}
+		c := fineScore{product: big.NewRat(1, 1), sum: s.m.socialSum(f.Points[i].Utility)}
 		possible := true
 		for q, u := range f.Points[i].Utility {
 			g := new(big.Rat).Sub(u, x.Limits[q])
@@ -98,11 +101,6 @@ func (s *fineSum) fair(ctx context.Context, f *Fine, rows []int) error {
 			if possible = possible && ideal.Sign() > 0; possible {
 				c.ratios = append(c.ratios, ideal.Quo(g, ideal))
 			}
-			w := big.NewRat(1, 1)
-			if s.m.SocialWeights != nil {
-				w = s.m.SocialWeights[q].exact()
-			}
-			c.sum.Add(c.sum, new(big.Rat).Mul(u, w))
 		}
 		slices.SortFunc(c.gains, (*big.Rat).Cmp)
 		slices.SortFunc(c.ratios, (*big.Rat).Cmp)

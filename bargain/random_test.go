@@ -40,7 +40,7 @@ func randomModel(seed uint64) *Model {
 	}
 	if r.IntN(3) == 0 {
 		for range parties {
-			m.SocialWeights = append(m.SocialWeights, Int(1+r.Int64N(3)))
+			m.SocialWeights = append(m.SocialWeights, Int(r.Int64N(4)))
 		}
 	}
 	for range r.IntN(4) {

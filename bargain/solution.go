@@ -26,7 +26,7 @@ type Solutions struct {
 	KalaiSmorodinsky *Solution // Kalai and Smorodinsky 1975, leximin of gain over ideal gain (Imai 1983)
 	Egalitarian      *Solution // Kalai 1977, leximin of gains
 	EqualGain        *Solution // least spread of gains
-	Utilitarian      *Solution // greatest weighted sum
+	Utilitarian      *Solution // greatest weighted sum; dominated vectors are tied too where a weight is zero
 	// Limits are the utilities from which gains are measured: the stated
 	// reservation, or the least feasible utility where Stated is false.
 	Limits []*big.Rat
@@ -76,6 +76,9 @@ func (f *Frontier) Solve(ctx context.Context) (*Solutions, error) {
 	}
 	if f.p.model.ComparableScales {
 		s.Utilitarian = make1(c.utilitarian())
+		if err := f.tied(ctx, s.Utilitarian); err != nil {
+			return nil, err
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -259,33 +259,45 @@ func (m *Model) names(positions []int32) []State {
 // moves appends to buf the positions that i can reach in one move from p, in a
 // fixed order and without p.
 func (m *Model) moves(i, p int, buf []int32) []int32 {
+	m.visit(i, p, func(q int32) bool {
+		buf = append(buf, q)
+		return true
+	})
+	return buf
+}
+
+// visit hands to one, until that says false, what moves appends.
+func (m *Model) visit(i, p int, one func(q int32) bool) {
 	c := m.control[i]
 	switch m.kind {
 	case cube:
 		s := uint64(p)
 		free := c.mask &^ (s & c.forward) &^ (^s & c.back)
 		for d := -free & free; d != 0; d = (d - free) & free { // every nonempty subset
-			if t := int(s ^ d); m.isState(t) {
-				buf = append(buf, int32(t))
+			if t := int(s ^ d); m.isState(t) && !one(int32(t)) {
+				return
 			}
 		}
 	case list:
 		f := &m.fibres[i]
 		g := f.group[p]
 		if g < 0 {
-			break
+			return
 		}
 		s := uint64(m.decimal[p])
 		for _, t := range f.order[f.start[g]:f.start[g+1]] {
-			if int(t) != p && c.allows(s, uint64(m.decimal[t])) {
-				buf = append(buf, t)
+			if int(t) != p && c.allows(s, uint64(m.decimal[t])) && !one(t) {
+				return
 			}
 		}
 	case graph:
 		a := &m.arcs[i]
-		buf = append(buf, a.to[a.start[p]:a.start[p+1]]...)
+		for _, t := range a.to[a.start[p]:a.start[p+1]] {
+			if !one(t) {
+				return
+			}
+		}
 	}
-	return buf
 }
 
 func popcount(words []uint64) (n int) {

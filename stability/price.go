@@ -115,34 +115,68 @@ func (m *Model) sanctionValue(i, r int, c Concept) int32 {
 // PriceField is the price of every state for one decision maker and concept. It
 // is valid only during the call that hands it out.
 type PriceField struct {
-	DM        int
-	Concept   Concept
-	Stable    *Set  // the states of price 0
-	Unit      int64 // prices count 1/Unit; 1 for ordinal preferences
-	Cardinal  bool  // false: prices count ranks
-	m         *Model
-	threshold func(int) int32
+	DM       int
+	Concept  Concept
+	Stable   *Set  // the states of price 0
+	Unit     int64 // prices and margins count 1/Unit; 1 for ordinal preferences
+	Cardinal bool  // false: they count ranks
+	m        *Model
+	f        field
 }
 
 // At returns the price of s in units of 1/Unit, and whether it is enough or
 // only a little more is. s must be a state of the model; other states panic.
 func (f *PriceField) At(s State) (units int64, attained bool) {
-	p, err := f.m.position(s)
-	if err != nil {
-		panic("stability: PriceField.At: " + err.Error())
-	}
+	p := f.position(s)
 	if f.Stable.has(p) {
 		return 0, true
 	}
-	x, attained := f.threshold(p), true
+	x, attained := f.f.threshold(p), true
 	if f.m.def.Settings.Sanction == Worse {
 		x, attained = x>>1, x&1 == 0
 	}
+	return -f.over(p, x), attained
+}
+
+// Margin returns, in units of 1/Unit, what s could lose before it stops being
+// stable; below zero where it is not, and ok false where there is no move. Cost:
+// nothing where a move sets the threshold; else, s being the best that its
+// decision maker can reach, the moves from s up to one that is as good.
+func (f *PriceField) Margin(s State) (units int64, ok bool) {
+	p := f.position(s)
+	x := f.f.threshold(p)
+	if f.f.value(p) == x {
+		best := least[int32]()
+		f.m.visit(f.DM, p, func(q int32) bool {
+			best, ok = max(best, f.f.value(int(q))), true
+			return best < x
+		})
+		if !ok {
+			return 0, false
+		}
+		x = best
+	}
+	if f.m.def.Settings.Sanction == Worse {
+		x >>= 1
+	}
+	return f.over(p, x), true
+}
+
+// over is what a position is worth more than a level.
+func (f *PriceField) over(p int, level int32) int64 {
 	u, own := &f.m.worth[f.DM], f.m.level(f.DM, p)
 	if u.values == nil {
-		return int64(x - own), attained
+		return int64(own - level)
 	}
-	return u.values[x] - u.values[own], attained
+	return u.values[own] - u.values[level]
+}
+
+func (f *PriceField) position(s State) int {
+	p, err := f.m.position(s)
+	if err != nil {
+		panic("stability: PriceField: " + err.Error())
+	}
+	return p
 }
 
 // PriceMap visits the prices of all states for every decision maker and each of
@@ -159,8 +193,8 @@ func (m *Model) PriceMap(ctx context.Context, concepts []Concept, visit func(Pri
 			return fmt.Errorf("price of %v: %w", c, ErrUnsupported)
 		}
 	}
-	return m.fields(ctx, concepts, func(i int, c Concept, s *Set, threshold func(int) int32) error {
+	return m.fields(ctx, concepts, true, func(i int, c Concept, f field) error {
 		u := &m.worth[i]
-		return visit(PriceField{DM: i, Concept: c, Stable: s, Unit: max(1, u.unit), Cardinal: u.values != nil, m: m, threshold: threshold})
+		return visit(PriceField{DM: i, Concept: c, Stable: f.stable, Unit: max(1, u.unit), Cardinal: u.values != nil, m: m, f: f})
 	})
 }

@@ -174,6 +174,10 @@ func (m *Model) checkField(t *testing.T, s State, i int, c Concept, p Price) {
 		if big.NewRat(units, f.Unit).Cmp(p.Price) != 0 || attained != p.Attained {
 			t.Fatalf("%v at %d for %d: map %d/%d %v, price %v %v", c, s, i, units, f.Unit, attained, p.Price, p.Attained)
 		}
+		units, moves := f.Margin(s)
+		if moves != (p.Margin != nil) || moves && big.NewRat(units, f.Unit).Cmp(p.Margin) != 0 {
+			t.Fatalf("%v at %d for %d: margin of the map %d/%d %v, of the state %v", c, s, i, units, f.Unit, moves, p.Margin)
+		}
 		return nil
 	})
 	if err != nil {

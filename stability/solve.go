@@ -76,8 +76,8 @@ func (m *Model) Solve(ctx context.Context, concepts ...Concept) (*Solution, erro
 			out.stable[c] = make([]*Set, m.DMs())
 		}
 	}
-	err := m.fields(ctx, out.Concepts, func(i int, c Concept, s *Set, _ func(int) int32) error {
-		out.stable[c][i] = s
+	err := m.fields(ctx, out.Concepts, false, func(i int, c Concept, f field) error {
+		out.stable[c][i] = f.stable
 		return nil
 	})
 	if err == nil && out.stable[SIM] != nil {
@@ -89,26 +89,42 @@ func (m *Model) Solve(ctx context.Context, concepts ...Concept) (*Solution, erro
 	return out, nil
 }
 
-// visitor gets, for each DM and concept, the stable set and the threshold of
-// each position: the least worth, as a level, or for Worse twice a level, from
-// which the position is stable. It may be called from several goroutines, for
-// different DMs. The threshold is valid during the call only.
-type visitor func(i int, c Concept, s *Set, threshold func(p int) int32) error
-
-func (m *Model) fields(ctx context.Context, concepts []Concept, visit visitor) error {
-	if m.narrow {
-		return solveFields[int16](ctx, m, concepts, visit)
-	}
-	return solveFields[int32](ctx, m, concepts, visit)
+// A field is what was found for one DM under one concept. Its functions are valid
+// during the call that hands it out only.
+type field struct {
+	stable *Set
+	// threshold is the least worth of a position, as a level, or for Worse twice a
+	// level, from which it is stable.
+	threshold func(p int) int32
+	// value is v of docs/methods/stability-identity.md, on the same scale: what a
+	// move to a position is worth once it was answered. Nil unless it was kept.
+	value func(p int) int32
 }
 
-func solveFields[T level](ctx context.Context, m *Model, concepts []Concept, visit visitor) error {
+// visitor gets the field for each DM and concept. It may be called from several
+// goroutines, for different DMs.
+type visitor func(i int, c Concept, f field) error
+
+// fields visits all fields. keep asks for values, at the memory of one field more.
+func (m *Model) fields(ctx context.Context, concepts []Concept, keep bool, visit visitor) error {
+	if m.narrow {
+		return solveFields[int16](ctx, m, concepts, keep, visit)
+	}
+	return solveFields[int32](ctx, m, concepts, keep, visit)
+}
+
+func solveFields[T level](ctx context.Context, m *Model, concepts []Concept, keep bool, visit visitor) error {
 	improving := slices.Contains(concepts, SEQ) || slices.Contains(concepts, SSEQ)
-	if need := m.solving(improving, len(concepts)); need > m.def.Limits.Bytes {
+	if need := m.solving(improving, keep, len(concepts)); need > m.def.Limits.Bytes {
 		return fmt.Errorf("solving %d states needs about %d bytes: %w", m.count, need, ErrBudget)
 	}
 	one := func(e engine[T], i int, f []T) error {
 		s := &solver[T]{m: m, ctx: ctx, e: e, i: i, u: levelsOf[T](&m.worth[i]), f: f}
+		out := field{threshold: func(p int) int32 { return int32(s.f[p]) }}
+		if keep {
+			s.v = make([]T, m.size)
+			out.value = func(p int) int32 { return int32(s.v[p]) }
+		}
 		for _, c := range concepts {
 			if c == SIM {
 				continue
@@ -116,9 +132,9 @@ func solveFields[T level](ctx context.Context, m *Model, concepts []Concept, vis
 			if err := s.field(c); err != nil {
 				return err
 			}
-			set, err := s.stable()
-			if err == nil {
-				err = visit(i, c, set, func(p int) int32 { return int32(s.f[p]) })
+			var err error
+			if out.stable, err = s.stable(); err == nil {
+				err = visit(i, c, out)
 			}
 			if err != nil {
 				return err
@@ -152,13 +168,16 @@ func solveFields[T level](ctx context.Context, m *Model, concepts []Concept, vis
 
 // solving estimates the bytes that Solve needs besides the model: fields, orders
 // and sets.
-func (m *Model) solving(improving bool, concepts int) int64 {
+func (m *Model) solving(improving, keep bool, concepts int) int64 {
 	width, fields := int64(2), int64(1)
 	if !m.narrow {
 		width = 4
 	}
 	if m.kind != cube { // one for each decision maker under way, and components or queues
 		fields = 4 * int64(min(m.def.Limits.Workers, m.DMs()))
+	}
+	if keep {
+		fields += int64(min(m.def.Limits.Workers, m.DMs()))
 	}
 	need := int64(m.size) * (width*fields + int64(m.DMs()*concepts)/8)
 	for _, c := range m.control {
@@ -176,6 +195,7 @@ type solver[T level] struct {
 	e    engine[T]
 	i    int
 	u, f []T
+	v    []T // a copy of what own was told last; nil if it is not kept
 }
 
 // field leaves in f the threshold under c: f(s) ≤ u(s), or 2u(s) for Worse,
@@ -188,7 +208,10 @@ func (s *solver[T]) field(c Concept) error {
 	escape := c == SMR || c == SSEQ
 	if c == Nash || escape {
 		s.set(start, scale, 0, least[T]())
-		if err := s.e.own(s.i, s.f); err != nil || c == Nash {
+		if c == Nash {
+			return s.last()
+		}
+		if err := s.e.own(s.i, s.f); err != nil {
 			return err
 		}
 	}
@@ -204,6 +227,12 @@ func (s *solver[T]) field(c Concept) error {
 		return err
 	}
 	s.set(limit, scale, 0, least[T]())
+	return s.last()
+}
+
+// last takes the step from values to thresholds.
+func (s *solver[T]) last() error {
+	copy(s.v, s.f)
 	return s.e.own(s.i, s.f)
 }
 

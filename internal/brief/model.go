@@ -64,6 +64,16 @@ type PastWriting struct {
 	Document string  `json:"-"`
 }
 
+// Line is a past writing as far as it can be solved: its document.
+func (w PastWriting) Line() ModelLine {
+	out := ModelLine{Document: w.Document}
+	var err error
+	if out.Conflict, err = casefile.ReadConflict(casefile.File{Name: "model", Data: []byte(w.Document)}); err != nil {
+		out.Fault = err.Error()
+	}
+	return out
+}
+
 // Models lists the models of stability that this seat reads.
 func Models(s process.State, r *record.Roster, h Head, withheld int64, at AsOf) ModelsReport {
 	f := newFaces(s, r)

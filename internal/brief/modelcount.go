@@ -19,3 +19,19 @@ func (x *SolvedModel) Holding() []OutcomeCount {
 	}
 	return out
 }
+
+// Mixed are the outcomes in which everybody stays, each thinking in the way that the
+// document says of it; ok is false where it says none, or one that is not solved.
+func (x *SolvedModel) Mixed() (l *StateList, ok bool) {
+	if x.Model == nil || len(x.Think) != x.DMs() {
+		return nil, false
+	}
+	s, err := x.Solution.Mixed(x.Think)
+	if err != nil {
+		return nil, false
+	}
+	return statesOf(s, listedMixed), true
+}
+
+// listedMixed is how many outcomes of [SolvedModel.Mixed] are listed.
+const listedMixed = 20

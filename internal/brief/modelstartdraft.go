@@ -121,7 +121,7 @@ func (f *starting) words(notes []string) string {
 		for i, line := range part.lines {
 			next := out + "\n– " + line
 			if utf8.RuneCountInString(next) > part.most {
-				out += "\n– " + f.say.T("more: {n}", "n", len(part.lines)-i)
+				out += "\n– " + f.say.T("more: {rest}", "rest", len(part.lines)-i)
 				break
 			}
 			out = next

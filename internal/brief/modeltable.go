@@ -4,6 +4,7 @@ package brief
 
 import (
 	"iter"
+	"slices"
 
 	"parley/stability"
 )
@@ -74,6 +75,13 @@ func (x *SolvedModel) FirstOutcomes(c stability.Concept, many int) (out []stabil
 
 // inOrder yields every state: today, those that hold, the others.
 func (x *SolvedModel) inOrder(concepts []stability.Concept) iter.Seq[stability.State] {
+	var sets []*stability.Set
+	for _, c := range concepts {
+		sets = append(sets, x.Solution.Equilibria(c))
+	}
+	holds := func(s stability.State) bool {
+		return slices.ContainsFunc(sets, func(set *stability.Set) bool { return set.Has(s) })
+	}
 	return func(yield func(stability.State) bool) {
 		today, known := x.Today()
 		if known && !yield(today) {
@@ -81,7 +89,7 @@ func (x *SolvedModel) inOrder(concepts []stability.Concept) iter.Seq[stability.S
 		}
 		for _, held := range []bool{true, false} {
 			for s := range x.States() {
-				if !(known && s == today) && x.holds(s, concepts) == held && !yield(s) {
+				if !(known && s == today) && holds(s) == held && !yield(s) {
 					return
 				}
 			}

@@ -74,6 +74,16 @@ func (r *ConflictReport) coalition(ctx context.Context, m *stability.Model, s *s
 	return nil
 }
 
+// Departures are where a coalition could go from the outcomes that hold for everybody
+// alone under some of the concepts, each member better off.
+func Departures(ctx context.Context, m *stability.Model, members []int, concepts []stability.Concept) ([]DeparturePart, error) {
+	s, err := m.Solve(ctx, concepts...)
+	if err != nil {
+		return nil, err
+	}
+	return departures(ctx, m, s, concepts, members)
+}
+
 func departures(ctx context.Context, m *stability.Model, s *stability.Solution, asked []stability.Concept, members []int) (out []DeparturePart, err error) {
 	looked := 0
 	for from := range m.States() {

@@ -77,12 +77,15 @@ func cardinal(m *stability.Model) Named[bool] {
 	return out
 }
 
-// A HoldMapReport is the price of every state.
+// A HoldMapReport is the price of every state, and its margin.
 type HoldMapReport struct {
 	StabilityBasis
 	States StateList `json:"states"`
 	// Price has, by concept and decision maker, one price for each listed state.
 	Price ByDM[[]string] `json:"price"`
+	// Margin has, likewise, what each listed state could lose before it stops being
+	// stable; below zero where it is not; nil if there is no move.
+	Margin ByDM[[]*string] `json:"margin"`
 	// Stable counts the states that cost nothing, and Highest is the greatest price,
 	// over all states, listed or not.
 	Stable  ByDM[int]    `json:"stable"`
@@ -94,23 +97,33 @@ type HoldMapReport struct {
 
 // HoldMap prices all states. list is as in [StabilityQuestion].
 func HoldMap(ctx context.Context, m *stability.Model, concepts []stability.Concept, list int) (*HoldMapReport, error) {
-	concepts = pricedConcepts(concepts)
-	r := &HoldMapReport{StabilityBasis: stabilityBasis(m), Cardinal: cardinal(m), States: StateList{Count: m.Len()}}
 	if list < 0 {
 		if list = ListedStates; m.Len() > list {
 			list = 0
 		}
 	}
+	var states []stability.State
 	for s := range m.States() {
-		if len(r.States.States) == list {
+		if len(states) == list {
 			break
 		}
+		states = append(states, s)
+	}
+	return HoldStates(ctx, m, concepts, states)
+}
+
+// HoldStates prices all states and lists those that are named, in their order.
+func HoldStates(ctx context.Context, m *stability.Model, concepts []stability.Concept, states []stability.State) (*HoldMapReport, error) {
+	concepts = pricedConcepts(concepts)
+	r := &HoldMapReport{StabilityBasis: stabilityBasis(m), Cardinal: cardinal(m), States: StateList{Count: m.Len()}}
+	for _, s := range states {
 		r.States.States = append(r.States.States, StateNumber(s))
 	}
 	at := map[stability.Concept]int{}
 	for k, c := range concepts {
 		at[c] = k
 		r.Price = append(r.Price, NamedValue[Named[[]string]]{c.String(), make(Named[[]string], m.DMs())})
+		r.Margin = append(r.Margin, NamedValue[Named[[]*string]]{c.String(), make(Named[[]*string], m.DMs())})
 		r.Stable = append(r.Stable, NamedValue[Named[int]]{c.String(), make(Named[int], m.DMs())})
 		r.Highest = append(r.Highest, NamedValue[Named[string]]{c.String(), make(Named[string], m.DMs())})
 		r.More = append(r.More, NamedValue[Named[[]StateNumber]]{c.String(), make(Named[[]StateNumber], m.DMs())})
@@ -118,23 +131,34 @@ func HoldMap(ctx context.Context, m *stability.Model, concepts []stability.Conce
 	// Each call writes its own places, so calls at the same time do not meet.
 	err := m.PriceMap(ctx, concepts, func(f stability.PriceField) error {
 		k, id := at[f.Concept], r.DMs[f.DM]
-		prices, more, highest := []string{}, []StateNumber{}, int64(0)
 		units := func(n int64) string { return Amount(big.NewRat(n, f.Unit)) }
-		looked := 0
+		highest, looked := int64(0), 0
 		for s := range m.States() {
 			if looked++; looked&0xffff == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			n, attained := f.At(s)
+			n, _ := f.At(s)
 			highest = max(highest, n)
-			if looked <= len(r.States.States) {
-				prices = append(prices, units(n))
-				if !attained {
-					more = append(more, StateNumber(s))
-				}
+		}
+		prices, margins, more := []string{}, []*string{}, []StateNumber{}
+		for _, s := range states {
+			if ctx.Err() != nil {
+				return ctx.Err()
 			}
+			n, attained := f.At(s)
+			prices = append(prices, units(n))
+			if !attained {
+				more = append(more, StateNumber(s))
+			}
+			var margin *string
+			if n, ok := f.Margin(s); ok {
+				text := units(n)
+				margin = &text
+			}
+			margins = append(margins, margin)
 		}
 		r.Price[k].Value[f.DM] = NamedValue[[]string]{id, prices}
+		r.Margin[k].Value[f.DM] = NamedValue[[]*string]{id, margins}
 		r.Stable[k].Value[f.DM] = NamedValue[int]{id, f.Stable.Len()}
 		r.Highest[k].Value[f.DM] = NamedValue[string]{id, units(highest)}
 		r.More[k].Value[f.DM] = NamedValue[[]StateNumber]{id, more}

@@ -19,6 +19,7 @@ type ConflictWords struct {
 	Pays               string // what an arrow means
 	Leaves             string // what letters in a table mean
 	States             string // heads the column of states
+	Ranks              string // under whose numbers count ranks and are no amounts
 	More               string // that not all states are drawn; empty if they are
 }
 

@@ -64,7 +64,7 @@ func dilemmaGraph() *brief.GraphReport {
 }
 
 func conflictWords() chart.ConflictWords {
-	return chart.ConflictWords{Title: "Dilemma & more", Description: "in words", Today: "today", Holds: "holds", Pays: "pays", Leaves: "leaves", States: "state"}
+	return chart.ConflictWords{Title: "Dilemma & more", Description: "in words", Today: "today", Holds: "holds", Pays: "pays", Leaves: "leaves", States: "state", Ranks: "count ranks"}
 }
 
 func TestConflictPictures(t *testing.T) {
@@ -96,13 +96,17 @@ func TestConflictPictures(t *testing.T) {
 
 func TestPriceRows(t *testing.T) {
 	r := &brief.HoldMapReport{States: brief.StateList{Count: 3, States: []brief.StateNumber{0, 1, 2}},
-		Price:   brief.ByDM[[]string]{{Name: "nash", Value: brief.Named[[]string]{{Name: "a", Value: []string{"0", "1/3", "2/3"}}, {Name: "b", Value: []string{"5", "0", "10"}}}}},
-		Highest: brief.ByDM[string]{{Name: "nash", Value: brief.Named[string]{{Name: "a", Value: "2/3"}, {Name: "b", Value: "10"}}}}}
+		Price:    brief.ByDM[[]string]{{Name: "nash", Value: brief.Named[[]string]{{Name: "a", Value: []string{"0", "1/3", "2/3"}}, {Name: "b", Value: []string{"5", "0", "10"}}}}},
+		Highest:  brief.ByDM[string]{{Name: "nash", Value: brief.Named[string]{{Name: "a", Value: "2/3"}, {Name: "b", Value: "10"}}}},
+		Cardinal: brief.Named[bool]{{Name: "a", Value: true}, {Name: "b"}}}
 	name := func(s brief.StateNumber) string { return fmt.Sprintf("state %v", s) }
 	f := chart.PriceRows(lang.For("en"), r, "nash", []string{"A", "B"}, name, conflictWords())
 	golden(t, "stability-prices", f.SVG)
 	if strings.Count(f.SVG, `width="110"`) != 2 || strings.Count(f.SVG, `width="55"`) != 2 {
 		t.Error("bars are not as long as their prices")
+	}
+	if strings.Count(f.SVG, "count ranks") != 1 {
+		t.Error("want the word for ranks under b, whose preference is an order, and not under a")
 	}
 	if f := chart.PriceRows(lang.For("en"), r, "seq", nil, name, conflictWords()); f.SVG != "" {
 		t.Error("a concept that was not asked for is drawn")

@@ -20,7 +20,7 @@ func PriceRows(p *lang.Printer, r *brief.HoldMapReport, concept string, names []
 	if !ok || len(states) == 0 {
 		return Figure{}
 	}
-	const first, column, row, top, room = 190, 190, 24, 60, 110
+	const first, column, row, top, room = 190, 190, 24, 70, 110
 	c := newCanvas(p, first+column*len(names)+20, top+row*len(states)+50)
 	x := func(at int) int {
 		if c.mirrored {
@@ -35,6 +35,9 @@ func PriceRows(p *lang.Printer, r *brief.HoldMapReport, concept string, names []
 	c.text(x(20), 34, 13, start, "", fit(w.States, 13, first-30))
 	for i, n := range names {
 		c.text(x(first+column*i), 34, 13, start, "", isolated(fit(n, 13, column-12)))
+		if !r.Cardinal[i].Value {
+			c.text(x(first+column*i), 48, 11, start, "soft", fit(w.Ranks, 11, column-12))
+		}
 	}
 	for j, s := range states {
 		y := top + row*j

@@ -111,7 +111,7 @@ type chartQuestion struct {
 
 func (c *conflict) draw(ctx context.Context, kind string, q chartQuestion) (chart.Figure, error) {
 	one := q.one
-	w := chart.ConflictWords{Title: c.Definition.Name, Today: "today", States: "state", Holds: "double ring: holds for everybody under " + one.String(),
+	w := chart.ConflictWords{Title: c.Definition.Name, Today: "today", States: "state", Ranks: "ranks, not amounts", Holds: "double ring: holds for everybody under " + one.String(),
 		Pays: "arrow: a move that pays who makes it", Leaves: "letters: who would leave"}
 	if c.m.Len() > drawnStates {
 		w.More = fmt.Sprintf("the first %d of %d states", drawnStates, c.m.Len())

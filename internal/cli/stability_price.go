@@ -49,15 +49,18 @@ func (c *conflict) holdTables(r *brief.HoldReport) []table {
 	t := table{title: "prices", cols: []col{{name: "decision maker"}, {name: "concept"}, {name: "price", right: true}, {name: "margin", right: true}, {name: "what this means"}}}
 	for k, x := range r.Price {
 		for i, p := range x.Value {
-			margin := "no move"
-			if m := r.Margin[k].Value[i].Value; m != nil {
-				margin = *m
-			}
-			t.add(c.dmName(p.Name), x.Name, p.Value, margin, c.priceSays(r, k, i))
+			t.add(c.dmName(p.Name), x.Name, p.Value, marginSays(r.Margin[k].Value[i].Value), c.priceSays(r, k, i))
 		}
 	}
 	t.note = ordinalNote(r.Cardinal)
 	return []table{head, t}
+}
+
+func marginSays(margin *string) string {
+	if margin == nil {
+		return "no move"
+	}
+	return *margin
 }
 
 // ordinalNote says whose numbers are no amounts.
@@ -106,7 +109,7 @@ func (a *app) stabilityMap() *cobra.Command {
 		use:   "map FILE",
 		short: "Price every state: what would hold each, and whom",
 		long: `The price of every state for every decision maker, under each concept: 0 where
-it stays. Of more than 100,000 states, how many are stable and the highest
+it stays; and the margin, what it could lose before that ends. Of more than 100,000 states, how many are stable and the highest
 price; --list N names the first N.`,
 		example: "  parley stability map model.json --concepts nash,seq\n  parley stability map model.json --json",
 	}, func(ctx context.Context, cf *conflict) (report, error) {
@@ -130,21 +133,21 @@ func (c *conflict) mapTables(r *brief.HoldMapReport) []table {
 		}
 	}
 	out = append(out, sum)
-	for _, x := range r.Price {
-		t := table{title: "prices under " + x.Name, cols: []col{{name: "state", right: true}, {name: "letters"}}}
+	for of, x := range r.Price {
+		t := table{title: "prices and margins under " + x.Name, cols: []col{{name: "state", right: true}, {name: "letters"}}}
 		for i := range r.DMs {
-			t.cols = append(t.cols, col{name: c.dmName(r.DMs[i]), right: true})
+			t.cols = append(t.cols, col{name: c.dmName(r.DMs[i]), right: true}, col{name: "margin", right: true})
 		}
 		t.cols = append(t.cols, col{name: "options taken"})
 		n := min(len(r.States.States), tabledStates)
 		for k, s := range r.States.States[:n] {
 			row := []string{s.String(), brief.StatePattern(c.m, s)}
 			for i := range r.DMs {
-				row = append(row, x.Value[i].Value[k])
+				row = append(row, x.Value[i].Value[k], marginSays(r.Margin[of].Value[i].Value[k]))
 			}
 			t.add(append(row, c.taken(s))...)
 		}
-		t.note = "0: it stays. " + ordinalNote(r.Cardinal)
+		t.note = "0: it stays; the margin beside it is what the state could lose before it would not. " + ordinalNote(r.Cardinal)
 		if n < r.States.Count {
 			t.note += ". The first " + number(n) + " states of " + number(r.States.Count) + "; --json has more"
 		}

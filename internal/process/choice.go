@@ -3,7 +3,6 @@
 package process
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -33,7 +32,7 @@ func (s State) mayChoose(a act.Act) error {
 		}
 		body, ok := v.Act.(act.Issue)
 		if ok && !slices.Contains(body.Options, k.Option) {
-			return fmt.Errorf("%q is no option of the issue %q, which has: %s", k.Option, body.Title, inWords(body.Options))
+			return refuse.T("{option} is no option of the issue {issue}, which has: {options}", "option", act.Quoted(k.Option), "issue", act.Quoted(body.Title), "options", inWords(body.Options))
 		}
 	}
 	return nil

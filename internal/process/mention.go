@@ -86,7 +86,7 @@ func (s State) mayMention(a act.Act) error {
 		l, ok := s.Line(id)
 		switch {
 		case !ok && m.subject:
-			return fmt.Errorf("no entry %.12s is opened here, and this is about it", m.ref)
+			return refuse.T("no entry {entry} is opened here, and this is about it", "entry", short(m.ref))
 		case !ok:
 			// An issue may be known here from the words of others only.
 		case l.Kind != m.kind:
@@ -116,7 +116,7 @@ func (s State) mayPoint(seat string, a act.Act, audience []string) error {
 		}
 		for _, reader := range audience {
 			if reader != seat && !slices.Contains(l.Audience, reader) && !s.shownTo(id, reader) {
-				return fmt.Errorf("seat %s would learn of the entry %.12s, which it cannot read; write to those who read it, or let it be disclosed first", reader, ref)
+				return refuse.T("seat {seat} would learn of the entry {entry}, which it cannot read; write to those who read it, or let it be disclosed first", "seat", act.Named(reader), "entry", short(ref))
 			}
 		}
 	}

@@ -33,14 +33,14 @@ func mayAct(r *record.Roster, seat, role string, a act.Act, audience []string) e
 		return everInRoster(r, x.Speaker.Seat)
 	case act.Readout:
 		if x.Side != "" && x.Side != seat && x.Mark == "" {
-			return reported("the account", x.Side)
+			return reported(refuse.T("the account"), x.Side)
 		}
 		return everInRoster(r, x.Side)
 	case act.Format:
 		return inRoster(r, x.Keys...)
 	case act.FormatPoint:
 		if x.For != "" && x.For != seat && x.Mark == "" {
-			return reported("the stand", x.For)
+			return reported(refuse.T("the stand"), x.For)
 		}
 		return everInRoster(r, x.For)
 	case act.Undertaking:
@@ -49,19 +49,19 @@ func mayAct(r *record.Roster, seat, role string, a act.Act, audience []string) e
 		return everInRoster(r, x.HolderSeat, x.TargetSeat)
 	case act.Commitment:
 		if x.By != seat && x.Mark == "" {
-			return reported("the commitment", x.By)
+			return reported(refuse.T("the commitment"), x.By)
 		}
 		return everInRoster(r, x.By)
 	case act.ConsultationAnswer:
 		if x.For != "" && x.For != seat && x.Mark == "" {
-			return reported("the answer", x.For)
+			return reported(refuse.T("the answer"), x.For)
 		}
 		return everInRoster(r, x.For)
 	case act.Consultation:
 		return everInRoster(r, x.With...)
 	case act.Proposal:
 		if x.By != "" && x.By != seat && x.Mark == "" {
-			return reported("the offer", x.By)
+			return reported(refuse.T("the offer"), x.By)
 		}
 		if err := mayPropose(r, seat, x, audience); err != nil {
 			return err
@@ -81,22 +81,22 @@ func mayAct(r *record.Roster, seat, role string, a act.Act, audience []string) e
 		return mayAnswerRound(r, seat, audience)
 	case act.RoundResult:
 		if role != record.RoleMediator {
-			return fmt.Errorf("seat %s is %s: a mediator closes a round", seat, said(role))
+			return refuse.T("seat {seat} is {role}: a mediator closes a round", "seat", act.Named(seat), "role", roleOf(role))
 		}
 	}
 	return nil
 }
 
 // reported asks that a seat which speaks for another says how it knows.
-func reported(what, seat string) error {
-	return fmt.Errorf("%s is that of seat %s: only it can give it as its own; as a report it carries a mark and its sources", what, seat)
+func reported(what error, seat string) error {
+	return refuse.T("{what} is that of seat {seat}: only it can give it as its own; as a report it carries a mark and its sources", "what", what, "seat", act.Named(seat))
 }
 
 // inRoster asks that seats are in the roster; "" names none.
 func inRoster(r *record.Roster, seats ...string) error {
 	for _, seat := range seats {
 		if seat != "" && r != nil && r.Seat(seat) == nil {
-			return fmt.Errorf("seat %s is not in the roster", seat)
+			return refuse.T("seat {seat} is not in the roster", "seat", act.Named(seat))
 		}
 	}
 	return nil
@@ -118,7 +118,7 @@ func mayPropose(r *record.Roster, seat string, x act.Proposal, audience []string
 	}
 	for _, reader := range audience {
 		if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat {
-			return fmt.Errorf("seat %s is a party and would read an internal proposal; table it, after those who own its issues were consulted", reader)
+			return refuse.T("seat {seat} is a party and would read an internal proposal; table it, after those who own its issues were consulted", "seat", act.Named(reader))
 		}
 	}
 	return nil
@@ -129,14 +129,14 @@ func mayPropose(r *record.Roster, seat string, x act.Proposal, audience []string
 func mayPosition(r *record.Roster, seat string, x act.Position, audience []string) error {
 	switch {
 	case x.Of == seat && x.Basis == act.Inferred:
-		return fmt.Errorf("the position is that of seat %s itself, which states it and infers nothing", seat)
+		return refuse.T("the position is that of seat {seat} itself, which states it and infers nothing", "seat", act.Named(seat))
 	case x.Of != seat && x.Basis == act.Said && x.Mark == "":
-		return reported("the position", x.Of)
+		return reported(refuse.T("the position"), x.Of)
 	}
 	if r != nil && x.Basis == act.Inferred {
 		for _, reader := range audience {
 			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat && reader != x.Of {
-				return fmt.Errorf("seat %s is a party and would read what is inferred of seat %s; keep it among those who infer it, or report what seat %s said", reader, x.Of, x.Of)
+				return refuse.T("seat {reader} is a party and would read what is inferred of seat {seat}; keep it among those who infer it, or report what seat {seat} said", "reader", act.Named(reader), "seat", act.Named(x.Of))
 			}
 		}
 	}
@@ -149,17 +149,17 @@ func mayPosition(r *record.Roster, seat string, x act.Position, audience []strin
 func mayPrefer(r *record.Roster, seat string, x act.Preference, audience []string) error {
 	if x.Of == seat {
 		if x.Basis == act.Inferred {
-			return fmt.Errorf("the preference is that of seat %s itself, which states it and infers nothing", seat)
+			return refuse.T("the preference is that of seat {seat} itself, which states it and infers nothing", "seat", act.Named(seat))
 		}
 		return inRoster(r, x.Of)
 	}
 	if x.Basis == act.Said && x.Mark == "" {
-		return reported("the preference", x.Of)
+		return reported(refuse.T("the preference"), x.Of)
 	}
 	if r != nil {
 		for _, reader := range audience {
 			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat && reader != x.Of {
-				return fmt.Errorf("seat %s is a party and would read what seat %s prefers; only seat %s itself can show it that", reader, x.Of, x.Of)
+				return refuse.T("seat {reader} is a party and would read what seat {seat} prefers; only seat {seat} itself can show it that", "reader", act.Named(reader), "seat", act.Named(x.Of))
 			}
 		}
 	}
@@ -172,13 +172,13 @@ func mayModel(r *record.Roster, seat string, x act.Model, audience []string) err
 	if r != nil {
 		for _, reader := range audience {
 			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat {
-				return fmt.Errorf("seat %s is a party and would read what this model says of others; no party reads a model but its author", reader)
+				return refuse.T("seat {seat} is a party and would read what this model says of others; no party reads a model but its author", "seat", act.Named(reader))
 			}
 		}
 	}
 	for _, d := range x.DMs {
 		if d.Seat != "" && d.Seat != seat && d.Basis == act.Said && x.Mark == "" {
-			return reported("what is said of the preferences", d.Seat)
+			return reported(refuse.T("what is said of the preferences"), d.Seat)
 		}
 		if err := everInRoster(r, d.Seat); err != nil {
 			return err
@@ -244,10 +244,10 @@ func (s State) mayRewrite(seat string, a act.Act) error {
 	}
 	id, _ := hash(ref)
 	if _, ok := s.Line(id); !ok {
-		return fmt.Errorf("no entry %.12s is opened here that could be amended or withdrawn", ref)
+		return refuse.T("no entry {entry} is opened here that could be amended or withdrawn", "entry", short(ref))
 	}
 	if v, ok := s.Version(id); ok && v.Withdrawn != nil {
-		return fmt.Errorf("the entry %.12s was withdrawn by %.12s; write it anew", ref, Ref(v.Withdrawn.ID))
+		return refuse.T("the entry {entry} was withdrawn by {withdrawal}; write it anew", "entry", short(ref), "withdrawal", short(Ref(v.Withdrawn.ID)))
 	}
 	return nil
 }

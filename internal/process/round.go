@@ -3,8 +3,6 @@
 package process
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"parley/internal/act"
@@ -181,17 +179,17 @@ func answerOf(by []Version, ref string) string {
 // mayAsk lets a mediator open a round that every seat reads which is asked.
 func mayAsk(r *record.Roster, seat, role string, x act.Round, audience []string) error {
 	if role != record.RoleMediator {
-		return fmt.Errorf("seat %s is %s: a mediator opens a round", seat, said(role))
+		return refuse.T("seat {seat} is {role}: a mediator opens a round", "seat", act.Named(seat), "role", roleOf(role))
 	}
 	for _, asked := range x.Asked {
 		if asked == seat {
-			return errors.New("a mediator asks and is not asked")
+			return refuse.T("a mediator asks and is not asked")
 		}
 		if x.Amends != "" && left(r, asked) {
 			continue
 		}
 		if !slices.Contains(audience, asked) {
-			return fmt.Errorf("seat %s is asked and is not among the readers", asked)
+			return refuse.T("seat {seat} is asked and is not among the readers", "seat", act.Named(asked))
 		}
 	}
 	if x.Amends != "" {
@@ -212,10 +210,10 @@ func mayAnswerRound(r *record.Roster, seat string, audience []string) error {
 	}
 	for _, reader := range audience {
 		if left(r, reader) {
-			return fmt.Errorf("seat %s has left the process and reads nothing more; ask another mediator for a new round", reader)
+			return refuse.T("seat {seat} has left the process and reads nothing more; ask another mediator for a new round", "seat", act.Named(reader))
 		}
 		if s := r.Seat(reader); reader != seat && (s == nil || s.Role != record.RoleMediator) {
-			return fmt.Errorf("seat %s would read the answer; an answer in a round goes to the mediators alone", reader)
+			return refuse.T("seat {seat} would read the answer; an answer in a round goes to the mediators alone", "seat", act.Named(reader))
 		}
 	}
 	return nil
@@ -253,16 +251,16 @@ func (s State) mayOpenRound(x act.Round) error {
 		id, _ := hash(ref)
 		v, ok := s.Version(id)
 		if !ok {
-			return fmt.Errorf("no package %.12s is opened here", ref)
+			return refuse.T("no package {package} is opened here", "package", short(ref))
 		}
 		p, ok := v.Act.(act.Proposal)
 		switch {
 		case !ok || len(p.Choices) == 0:
-			return fmt.Errorf("the entry %.12s is no package: a package chooses an option of each of its issues", ref)
+			return refuse.T("the entry {entry} is no package: a package chooses an option of each of its issues", "entry", short(ref))
 		case v.Withdrawn != nil:
-			return fmt.Errorf("the package %q was withdrawn", p.Title)
+			return refuse.T("the package {package} was withdrawn", "package", act.Quoted(p.Title))
 		case p.Stage != act.Tabled:
-			return fmt.Errorf("the package %q is internal; table it first, after those who own its issues were consulted", p.Title)
+			return refuse.T("the package {package} is internal; table it first, after those who own its issues were consulted", "package", act.Quoted(p.Title))
 		}
 	}
 	return nil
@@ -275,7 +273,7 @@ func (s State) mayMoveRound(x act.Round) error {
 	}
 	before := t.Round.Act.(act.Round)
 	if !slices.Equal(before.Packages, x.Packages) || !slices.Equal(before.Asked, x.Asked) {
-		return errors.New("an open round keeps its packages and the seats that are asked; withdraw it and open another")
+		return refuse.T("an open round keeps its packages and the seats that are asked; withdraw it and open another")
 	}
 	return nil
 }
@@ -286,28 +284,31 @@ func (s State) openRound(ref string) (Tally, error) {
 	t, ok := s.Tally(id)
 	switch {
 	case !ok:
-		return t, fmt.Errorf("no round %.12s is opened here", ref)
+		return t, refuse.T("no round {round} is opened here", "round", short(ref))
 	case t.Round.Withdrawn != nil:
-		return t, fmt.Errorf("the round %q was withdrawn", t.Round.Act.(act.Round).Title)
+		return t, refuse.T("the round {round} was withdrawn", "round", t.title())
 	case t.Result != nil:
-		return t, fmt.Errorf("the round %q is closed", t.Round.Act.(act.Round).Title)
+		return t, refuse.T("the round {round} is closed", "round", t.title())
 	case t.Adrift:
-		return t, fmt.Errorf("seat %s opened the round %q and has left the process: nobody counts the answers; ask another mediator for a new round", t.Round.Author.Seat, t.Round.Act.(act.Round).Title)
+		return t, refuse.T("seat {seat} opened the round {round} and has left the process: nobody counts the answers; ask another mediator for a new round", "seat", act.Named(t.Round.Author.Seat), "round", t.title())
 	}
 	return t, nil
 }
 
+// title is what the round is called, in a refusal.
+func (t Tally) title() act.Quoted { return act.Quoted(t.Round.Act.(act.Round).Title) }
+
 func (t Tally) mayAnswer(seat string, x act.RoundAnswer, audience []string) error {
 	body := t.Round.Act.(act.Round)
 	if !slices.Contains(body.Asked, seat) {
-		return fmt.Errorf("seat %s is not asked in the round %q", seat, body.Title)
+		return refuse.T("seat {seat} is not asked in the round {round}", "seat", act.Named(seat), "round", t.title())
 	}
 	if asker := t.Round.Author.Seat; !slices.Contains(audience, asker) {
-		return fmt.Errorf("seat %s opened the round and would not read the answer", asker)
+		return refuse.T("seat {seat} opened the round and would not read the answer", "seat", act.Named(asker))
 	}
 	for _, a := range x.Answers {
 		if !slices.Contains(body.Packages, a.Package) {
-			return fmt.Errorf("the package %.12s is not in the round %q", a.Package, body.Title)
+			return refuse.T("the package {package} is not in the round {round}", "package", short(a.Package), "round", t.title())
 		}
 	}
 	if x.Amends != "" {
@@ -315,7 +316,7 @@ func (t Tally) mayAnswer(seat string, x act.RoundAnswer, audience []string) erro
 	}
 	for _, a := range t.Answers {
 		if a.Seat == seat && len(a.By) > 0 {
-			return fmt.Errorf("seat %s has answered the round %q; amend that answer (%.12s)", seat, body.Title, Ref(a.By[0].ID))
+			return refuse.T("seat {seat} has answered the round {round}; amend that answer ({entry})", "seat", act.Named(seat), "round", t.title(), "entry", short(Ref(a.By[0].ID)))
 		}
 	}
 	return nil
@@ -326,22 +327,22 @@ func (t Tally) mayAnswer(seat string, x act.RoundAnswer, audience []string) erro
 func (t Tally) mayClose(seat string, x act.RoundResult, audience []string) error {
 	body := t.Round.Act.(act.Round)
 	if asker := t.Round.Author.Seat; asker != seat {
-		return fmt.Errorf("seat %s opened the round and closes it", asker)
+		return refuse.T("seat {seat} opened the round and closes it", "seat", act.Named(asker))
 	}
 	for _, asked := range body.Asked {
 		if !slices.Contains(t.Left, asked) && !slices.Contains(audience, asked) {
-			return fmt.Errorf("seat %s was asked and would not read what came of it", asked)
+			return refuse.T("seat {seat} was asked and would not read what came of it", "seat", act.Named(asked))
 		}
 	}
 	if len(x.Outcomes) != len(t.Packages) {
-		return fmt.Errorf("the round %q has %d packages, and %d outcomes are given", body.Title, len(t.Packages), len(x.Outcomes))
+		return refuse.T("the round {round} has {packages} packages, and {outcomes} outcomes are given", "round", t.title(), "packages", len(t.Packages), "outcomes", len(x.Outcomes))
 	}
 	for i, p := range t.Packages {
 		switch o := x.Outcomes[i]; {
 		case o.Package != p.Package:
-			return fmt.Errorf("the package %.12s is not in the round %q", o.Package, body.Title)
+			return refuse.T("the package {package} is not in the round {round}", "package", short(o.Package), "round", t.title())
 		case o.Outcome != p.Outcome():
-			return fmt.Errorf("of the package %.12s it is said %s; the answers make it %s", p.Package, o.Outcome, p.Outcome())
+			return refuse.T("of the package {package} it is said {said}; the answers make it {made}", "package", short(p.Package), "said", act.Term{Of: "outcome", Word: o.Outcome}, "made", act.Term{Of: "outcome", Word: p.Outcome()})
 		}
 	}
 	return nil

@@ -124,7 +124,7 @@ func TestRefusalNamesSeats(t *testing.T) {
 	b, _ := sit(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	at := b.begin("ukraine", "proposal", "record", "russia", "mediator")
 	_, body, _ := b.post(at, url.Values{"title": {"Order of work"}, "text": {"A list first."}, "do": {"check"}})
-	if !strings.Contains(body, "seat Russian Federation is a party") || strings.Contains(text(body), seatOf(t, "russia")) {
+	if !strings.Contains(body, "seat \u2068Russian Federation\u2069 is a party") || strings.Contains(text(body), seatOf(t, "russia")) {
 		t.Errorf("the refusal does not name the seat: %s", text(body))
 	}
 }

@@ -125,7 +125,7 @@ func buildCheck(r *request) (any, lane, error) {
 	}
 	out.Gate, out.Package = r.gateOf(f, d, a), r.packageCheckOf(d, a)
 	if err := r.try(f, d, a); err != nil && (out.Gate == nil || !out.Gate.Alone) {
-		out.Refusal = r.calledIn(err.Error())
+		out.Refusal = r.refusal(err)
 		var keys *node.UnconfirmedError
 		if errors.As(err, &keys) {
 			out.Seat = keys.Seat

@@ -58,6 +58,7 @@ type station struct {
 	hold    time.Time        // no sync before: something can still be undone
 	used    time.Time        // when a person asked for something last; zero for not yet
 	table   *tableImport     // that was read and is not sealed yet
+	swept   *sweepJob        // the last that was begun; nil for none
 	sealed  map[string]draft // what waits in the outbox was made from, by entry
 
 	searches     map[int]string // words of the last ones, by number
@@ -115,6 +116,7 @@ func (d *station) lock() {
 	d.Node, d.Hub = nil, nil
 	clear(d.sealed)
 	d.table = nil
+	d.dropSweep()
 	clear(d.searches)
 	d.mu.Unlock()
 	d.memo.forget()

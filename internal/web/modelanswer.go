@@ -110,7 +110,7 @@ func (out *modelAnswer) compare(a brief.DraftAnswer, v values) {
 	if a.Change == nil {
 		return
 	}
-	if out.Since = firstOf(v.Get(modelSince), v.Get(modelFrom)); out.Since == "" {
+	if out.Since = firstOf(v.Get(modelFixed), v.Get(modelFrom)); out.Since == "" {
 		out.Since = "first"
 	}
 	c := a.Change

@@ -12,6 +12,8 @@ import (
 func modelFuncs(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
 		"modellinks":    (*frame).modelLinks,
+		"entrymodels":   (*frame).entryModels,
+		"since":         (*frame).modelSince,
 		"leadsto":       leadsTo,
 		"estimated":     estimated,
 		"concept":       conceptName,

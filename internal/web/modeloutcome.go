@@ -22,7 +22,7 @@ type modelOutcomePage struct {
 	Pays                 bool          // at every step of it
 	NoToday              bool          // the model states none
 	ManyWays             bool          // there are too many states to look for ways
-
+	Without              []restsOn     // whether it would hold without what stands for an entry
 }
 
 // modelAnswerTime is how long a page may take to answer one question about a model.
@@ -54,6 +54,9 @@ func buildModelOutcome(r *request) (any, lane, error) {
 		}
 		out.OutcomeReport = nil
 		return out, l, nil
+	}
+	if out.Without, err = r.rests(view, out.State); err != nil {
+		return nil, lane{}, err
 	}
 	ways, err := r.waysOf(view)
 	if err != nil {

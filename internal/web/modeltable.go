@@ -24,7 +24,9 @@ type modelTablePage struct {
 	Notes   []outcomeNote
 	Unnoted int // outcomes of this page whose reasons are not written out
 	Filter  outcomeFilter
-	Wide    bool // options are too many for a column each
+	Mixed   *brief.StateList // where the document says how each thinks
+	Thinks  string           // of the same, who thinks how
+	Wide    bool             // options are too many for a column each
 }
 
 // stayCell is where one decision maker stays.
@@ -128,6 +130,13 @@ func (r *request) modelTable(f outcomeFilter) (any, lane, error) {
 		}
 	}
 	out.Groups, out.DMs = m.OptionGroups(), m.DMNames()
+	if l, ok := m.Mixed(); ok {
+		var each []string
+		for i, c := range m.Think {
+			each = append(each, out.DMs[i]+": "+conceptName(c.String()))
+		}
+		out.Mixed, out.Thinks = l, strings.Join(each, ", ")
+	}
 	out.Wide = len(m.Definition().Options) > wideOptions
 	for _, row := range out.List.Rows {
 		cells := []stayCell{}

@@ -109,7 +109,7 @@ func pages() []page {
 		{path: "/keys", title: phrase.T("Keys of the keyboard"), template: "keys", build: buildKeys},
 		{path: "/made", title: phrase.T("How a page is made"), template: "made", build: buildMade},
 		{path: "/receipts", key: "b", title: phrase.T("Receipts and outbox"), template: "receipts", live: true, build: buildReceipts},
-	}, elicitPages(), modelPages(), modelEditPages())
+	}, elicitPages(), modelPages(), modelEditPages(), modelAskPages())
 }
 
 // actions is everything that a browser may ask to be done at a desk.
@@ -150,7 +150,7 @@ func actions() []action {
 		{"/preferences/{id}", changeTasks},
 		{"/preferences/{id}/about", takePreferenceAbout},
 		{"/preferences/{ref}/share", sharePreference},
-	}, elicitActions(), modelActions(), modelEditActions())
+	}, elicitActions(), modelActions(), modelEditActions(), modelAskActions())
 }
 
 // lockDesk seals the session of one desk.

@@ -62,12 +62,12 @@ func BenchmarkPages(b *testing.B) {
 // sitter is somebody who reads the pages of a desk without a socket between.
 type sitter struct {
 	*Server
-	b      *testing.B
+	b      testing.TB
 	desk   *Desk
 	cookie *http.Cookie
 }
 
-func sitAt(b *testing.B, d *Desk) *sitter {
+func sitAt(b testing.TB, d *Desk) *sitter {
 	s, err := New(Options{Address: "127.0.0.1:8000", Desks: []*Desk{d}})
 	if err != nil {
 		b.Fatal(err)

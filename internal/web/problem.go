@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 
+	"parley/internal/act"
 	"parley/internal/brief"
 	"parley/internal/lang"
 	"parley/internal/node"
@@ -127,6 +128,7 @@ var errNotFound = errors.New("no such page")
 // problemPage is what the template of a problem shows.
 type problemPage struct {
 	Heading, Text, Todo string
+	Refusal             string // in the language of the page
 	Reason              string // in English, from the program below
 }
 
@@ -135,7 +137,9 @@ func (s *Server) showProblem(w http.ResponseWriter, r *request, x problem, cause
 	if x.todo != nil {
 		c.Todo = x.todo(r.p)
 	}
-	if cause != nil {
+	if refused := (*act.Refusal)(nil); errors.As(cause, &refused) {
+		c.Refusal = r.saidOf(refused)
+	} else if cause != nil {
 		c.Reason = cause.Error()
 	}
 	r.title = c.Heading

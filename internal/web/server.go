@@ -144,6 +144,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.start = nil // a desk that is added from now on has no loop
 	s.mu.Unlock()
 	loops.Wait()
+	for _, d := range s.desks() {
+		d.endSweep()
+	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}

@@ -269,7 +269,7 @@ func (r *request) refusedRows(rows []importedRow, d draft) ([]refusedRow, error)
 			_, err = r.node.Check(nd)
 		}
 		if err != nil {
-			out = append(out, refusedRow{Row: row.Row, Why: err.Error()})
+			out = append(out, refusedRow{Row: row.Row, Why: r.refusal(err)})
 		}
 	}
 	return out, nil
