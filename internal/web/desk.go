@@ -65,6 +65,8 @@ type station struct {
 	searchesMade int
 
 	memo memo // has a lock of its own
+
+	typing sync.Mutex // one change of a model that is built at a time, in the order in which they came
 }
 
 func newStation(d *Desk) *station {

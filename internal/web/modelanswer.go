@@ -20,7 +20,7 @@ type modelAnswer struct {
 	States   int
 	Concepts []conceptAnswer
 	Left     bool   // one concept is not defined for this model
-	Since    string // what it is compared with: record, process, file, copy or first; empty: nothing
+	Since    string // what it is compared with: again, process, file, copy, fixed or first; empty: nothing
 	Same     bool   // nothing became different
 	Changed  []conceptChange
 	States2  changedStates // what is a state now and was none, and the other way round
@@ -110,8 +110,7 @@ func (out *modelAnswer) compare(a brief.DraftAnswer, v values) {
 	if a.Change == nil {
 		return
 	}
-	out.Since = v.Get(modelFrom)
-	if out.Since == "" {
+	if out.Since = firstOf(v.Get(modelFixed), v.Get(modelFrom)); out.Since == "" {
 		out.Since = "first"
 	}
 	c := a.Change

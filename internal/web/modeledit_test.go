@@ -99,7 +99,7 @@ func (b *browser) cuban(desk string) (home, body string) {
 }
 
 var (
-	holdsIn = regexp.MustCompile(`(?s)<tr id="holds-(\w+)">.*?</tr>`)
+	holdsIn   = regexp.MustCompile(`(?s)<tr id="holds-(\w+)">.*?</tr>`)
 	outcomeAt = regexp.MustCompile(`<span class="state"><span class="ref" dir="ltr">(\d+)</span>`)
 )
 
@@ -149,13 +149,20 @@ func TestModelIsBuilt(t *testing.T) {
 	if got := holds(body); status != http.StatusOK || got["nash"] != "" || got["seq"] != "4 6" {
 		t.Errorf("%d %v", status, got)
 	}
-	for _, want := range []string{"What changed since you fixed the comparison", "Holds no more:", "would now leave", "What holds now that did not", "Blockade of the island"} {
+	for _, want := range []string{"What changed since the first answer", "Holds no more:", "would now leave", "What holds now that did not", "Blockade of the island"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("does not say %q: %s", want, text(body))
 		}
 	}
 	if body := b.page(home + "/together"); !strings.Contains(body, `value="withdraw &amp; escalate"`) || strings.Contains(body, "blockade_of") {
 		t.Errorf("a new name changed the short one: %s", text(body))
+	}
+	if body := b.page(home); !strings.Contains(body, "Holds no more:") {
+		t.Errorf("the steps do not say what changed: %s", text(body))
+	}
+	_, body, _ = b.fill(home, "base", nil)
+	if !strings.Contains(body, "What changed since you fixed the comparison") || !strings.Contains(body, "Nothing: the same outcomes hold") {
+		t.Errorf("%s", text(body))
 	}
 	_, body, _ = b.fill(home+"/options", "undo", nil)
 	if got := holds(body)["nash"]; got != "5" {
@@ -185,6 +192,83 @@ func TestModelIsBuilt(t *testing.T) {
 	}
 	if body := b.page(at + "/who"); !strings.Contains(body, "What changed since the model on the record") {
 		t.Errorf("%s", text(body))
+	}
+}
+
+// Names that are typed letter by letter, and steps that are sent a second time, make
+// no further rows and no other short names.
+func TestModelTypedTwice(t *testing.T) {
+	b := sitDown(t)
+	home := b.beginModel("ukraine", "nothing", nil)
+	for _, name := range []string{"U", "Unit", "United States"} {
+		b.fill(home+"/who", "live", whoSent("Typed", name))
+	}
+	b.fill(home+"/who", "go", whoSent("Typed", "United States", "Soviet Union"))
+	rows := [][3]string{{"Wi", "united_states", "both"}, {"Withdraw", "united_states", "both"}, {"Withdraw", "united_states", "both"}}
+	for _, r := range rows {
+		b.fill(home+"/options", "live", optionsSent(r))
+	}
+	b.fill(home+"/prefer/1", "way", url.Values{"way": {"statements"}})
+	b.fill(home+"/prefer/1", "go", url.Values{"way": {"statements"}, "dms.0.lines.0": {"withdraw"}})
+	b.fill(home+"/who", "go", whoSent("Typed", "United States", "Soviet Union")) // the browser's way back, and again
+	if body := b.page(home + "/options"); strings.Count(body, `value="Withdraw"`) != 1 || !strings.Contains(body, `value="withdraw"`) || !strings.Contains(body, `value="united_states" selected`) {
+		t.Errorf("%s", text(body))
+	}
+	if body := b.page(home + "/prefer/1"); !strings.Contains(body, `name="dms.0.lines.0" value="withdraw"`) {
+		t.Errorf("what was stated is lost: %s", text(body))
+	}
+}
+
+// A page of many outcomes lists the first of them, says how many more there are, and
+// stays within the budget.
+func TestModelOfManyOutcomes(t *testing.T) {
+	b := sitDown(t)
+	home := b.beginModel("ukraine", "nothing", nil)
+	b.fill(home+"/who", "go", whoSent("Many", "One", "Two"))
+	var rows [][3]string
+	for k := range 10 {
+		rows = append(rows, [3]string{fmt.Sprintf("A thing with a rather long name, number %d", k), []string{"one", "two"}[k%2], "both"})
+	}
+	b.fill(home+"/options", "go", optionsSent(rows...))
+	for _, way := range []string{"ranking", "payoffs", "weights", "statements"} {
+		for n := range 2 {
+			at := fmt.Sprintf("%s/prefer/%d", home, n+1)
+			b.fill(at, "way", url.Values{"way": {way}})
+			if way == "ranking" {
+				b.fill(at, "rest", url.Values{"way": {way}})
+			}
+		}
+		for _, at := range modelPaths(home) {
+			if size := zipped(b.page(at)); size > htmlBudget {
+				t.Errorf("%s, %s: %d bytes compressed; the budget is %d", way, at, size, htmlBudget)
+			}
+		}
+		if body := b.page(home + "/prefer/1"); way == "ranking" && (!strings.Contains(body, "and 960 more") || strings.Count(body, ">Take out</button>") != 64) {
+			t.Errorf("%s: %s", way, text(body))
+		}
+	}
+}
+
+// A model begins with what the seat reads of the process, states no preference, and
+// says what is missing.
+func TestModelFromProcess(t *testing.T) {
+	b := sitDown(t)
+	for _, desk := range []string{"ukraine", "russia", "mediator"} {
+		home := b.beginModel(desk, "process", nil)
+		body := b.page(home)
+		for _, want := range []string{"No preference is stated: that is yours to say.", "Nothing is said yet of what", "go on here"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: does not say %q: %s", desk, want, text(body))
+			}
+		}
+		if strings.Contains(body, "cannot be read") || strings.Contains(body, "second time") {
+			t.Errorf("%s: a fault that nobody typed: %s", desk, text(body))
+		}
+		for _, at := range modelPaths(home) {
+			if list := append(faults(b.page(at)), marks(b.page(at))...); len(list) > 0 {
+				t.Errorf("%s: %q", at, list)
+			}
+		}
 	}
 }
 

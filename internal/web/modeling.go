@@ -41,6 +41,7 @@ const (
 	modelFocus = "model.focus" // what has the focus next
 	modelBase  = "model.base"  // the document that answers are compared with
 	modelFrom  = "model.from"  // where it comes from: process, file, copy or again
+	modelFixed = "model.since" // set: somebody fixed what answers are compared with
 	modelSaid  = "model.said"  // what is to be known of how it was begun, a line each
 )
 
@@ -220,6 +221,13 @@ func (e *modeling) whose(id string) string {
 		}
 	}
 	return id
+}
+
+// fix compares answers with the model as it is now, from here on.
+func (e *modeling) fix() {
+	if len(e.look.Faults) == 0 {
+		e.d.Values[modelBase], e.d.Values[modelFixed] = []string{e.look.Model.Document}, []string{"fixed"}
+	}
 }
 
 // optionName is what people call an option.

@@ -64,14 +64,11 @@ func showMeans(e *modeling, _ int, head modelPage) any {
 }
 
 func takeMeans(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
-	was, taken := e.m.Tools, e.m.OptionIDs()
+	taken := idsSent(sent, "tools", e.optionIDs()...)
 	var tools []brief.DraftTool
 	for _, n := range rowsSent(sent, "tools", ".name") {
 		at := "tools." + strconv.Itoa(n)
-		t := brief.DraftTool{ID: sent.Get(at + ".id")}
-		if !slices.ContainsFunc(was, func(x brief.DraftTool) bool { return x.ID == t.ID }) {
-			t.ID = ""
-		}
+		var t brief.DraftTool
 		t.Name, t.When, t.Payer, t.Entry = line(sent.Get(at+".name")), line(sent.Get(at+".when")), line(sent.Get(at+".payer")), act.Tidy(sent.Get(at+".entry"))
 		t.Max, t.Cost = amountText(sent.Get(at+".max")), amountText(sent.Get(at+".cost"))
 		t.Readiness, t.Fixed = amountText(sent.Get(at+".readiness")), amountText(sent.Get(at+".fixed"))
@@ -80,12 +77,9 @@ func takeMeans(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) 
 				t.Effects = append(t.Effects, brief.DraftAmount{Of: d.ID, Amount: x})
 			}
 		}
-		if t.ID == "" {
-			if t.Name == "" && t.When == "" && t.Max == "" && t.Effects == nil {
-				continue
-			}
-			t.ID = brief.FreshID(t.Name, taken)
-			taken = append(taken, t.ID)
+		t.ID = rowID(sent.Get(at+".id"), t.Name, &taken)
+		if t.ID == "" && t.When+t.Max == "" && t.Effects == nil {
+			continue
 		}
 		tools = append(tools, t)
 	}
@@ -109,6 +103,20 @@ func takeMeans(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) 
 		return nil, true
 	}
 	return nil, false
+}
+
+func (e *modeling) toolIDs() (out []string) {
+	for _, t := range e.m.Tools {
+		out = append(out, t.ID)
+	}
+	return out
+}
+
+func (e *modeling) optionIDs() (out []string) {
+	for _, o := range e.m.Options {
+		out = append(out, o.ID)
+	}
+	return out
 }
 
 // wholePage looks the model over before it is checked and sealed.

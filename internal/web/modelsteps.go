@@ -191,6 +191,8 @@ func buildModelStep(i int) func(*request) (any, lane, error) {
 // the next step. What cannot be read is shown again with what was typed.
 func takeModelStep(i int) func(*request) (answer, error) {
 	return func(r *request) (answer, error) {
+		r.desk.typing.Lock()
+		defer r.desk.typing.Unlock()
 		e, err := r.modeling()
 		if err != nil {
 			return answer{}, err
@@ -207,9 +209,7 @@ func takeModelStep(i int) func(*request) (answer, error) {
 		case "undo":
 			return answer{to: here}, e.undo()
 		case "base":
-			if len(e.look.Faults) == 0 {
-				e.d.Values[modelBase] = []string{e.look.Model.Document}
-			}
+			e.fix()
 			return answer{to: here}, e.keep(s.at(n), false)
 		}
 		wrong, again := s.take(e, n, do, r.PostForm)

@@ -106,9 +106,8 @@ func changeModelTasks(r *request) (answer, error) {
 		}
 		return answer{to: here}, e.undo()
 	case "base":
-		if !e.raw && len(e.look.Faults) == 0 {
-			e.d.Values[modelBase] = []string{e.look.Model.Document}
-			delete(e.d.Values, modelFrom)
+		if !e.raw {
+			e.fix()
 		}
 		return answer{to: here}, r.node.SaveDraft(r.Context(), e.d)
 	}

@@ -58,26 +58,19 @@ func takeWho(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
 	e.m.Title, e.m.Words = act.Tidy(sent.Get("title")), act.Tidy(sent.Get("words"))
 	was := e.m.DMs
 	e.m.DMs = nil
-	taken := []string{}
-	for _, x := range was {
-		taken = append(taken, x.ID)
-	}
+	taken := idsSent(sent, "dms")
 	for _, n := range rowsSent(sent, "dms", ".name") {
 		at := "dms." + strconv.Itoa(n)
-		x := brief.DraftDM{ID: sent.Get(at + ".id")}
-		if i := slices.IndexFunc(was, func(d brief.DraftDM) bool { return d.ID == x.ID }); i >= 0 && x.ID != "" {
+		name := line(sent.Get(at + ".name"))
+		id := rowID(sent.Get(at+".id"), name, &taken)
+		if id == "" {
+			continue // nothing was typed into it
+		}
+		x := brief.DraftDM{ID: id}
+		if i := slices.IndexFunc(was, func(d brief.DraftDM) bool { return d.ID == id }); i >= 0 {
 			x = was[i]
-		} else {
-			x.ID = ""
 		}
-		x.Name, x.Seat, x.Basis, x.Why = line(sent.Get(at+".name")), sent.Get(at+".seat"), sent.Get(at+".basis"), act.Tidy(sent.Get(at+".why"))
-		if x.ID == "" {
-			if x.Name == "" {
-				continue
-			}
-			x.ID = brief.FreshID(x.Name, taken)
-			taken = append(taken, x.ID)
-		}
+		x.Name, x.Seat, x.Basis, x.Why = name, sent.Get(at+".seat"), sent.Get(at+".basis"), act.Tidy(sent.Get(at+".why"))
 		e.m.DMs = append(e.m.DMs, x)
 	}
 	fields := groundFields(false, false)
@@ -103,6 +96,28 @@ func takeWho(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
 		return nil, true
 	}
 	return nil, false
+}
+
+// idsSent are the ids of the rows of a list that have one, and those beside them.
+func idsSent(sent url.Values, list string, more ...string) []string {
+	out := slices.Clone(more)
+	for _, n := range rowsSent(sent, list, ".name") {
+		if id := sent.Get(list + "." + strconv.Itoa(n) + ".id"); id != "" {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// rowID is the id of a row: its own, or for a new one what its name gives; empty for a
+// row without either. A new row that is sent again, as while its name is typed, gets
+// the id of the name that it has by then.
+func rowID(sent, name string, taken *[]string) string {
+	if sent == "" && name != "" {
+		sent = brief.FreshID(name, *taken)
+		*taken = append(*taken, sent)
+	}
+	return sent
 }
 
 // line is a text on one line.
@@ -196,25 +211,16 @@ func cutTitle(text string) string {
 }
 
 func takeOptions(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
-	was, taken := e.m.Options, e.m.OptionIDs()
+	taken := idsSent(sent, "options", e.toolIDs()...)
 	var rows []brief.DraftOption
 	for _, n := range rowsSent(sent, "options", ".name") {
 		at := "options." + strconv.Itoa(n)
-		x := brief.DraftOption{ID: sent.Get(at + ".id")}
-		if !slices.ContainsFunc(was, func(o brief.DraftOption) bool { return o.ID == x.ID }) {
-			x.ID = ""
+		x := brief.DraftOption{Name: line(sent.Get(at + ".name")), DM: sent.Get(at + ".dm"), Direction: sent.Get(at + ".direction"), Entry: sent.Get(at + ".entry")}
+		if x.ID = rowID(sent.Get(at+".id"), x.Name, &taken); x.ID != "" {
+			rows = append(rows, x)
 		}
-		x.Name, x.DM, x.Direction, x.Entry = line(sent.Get(at+".name")), sent.Get(at+".dm"), sent.Get(at+".direction"), sent.Get(at+".entry")
-		if x.ID == "" {
-			if x.Name == "" {
-				continue
-			}
-			x.ID = brief.FreshID(x.Name, taken)
-			taken = append(taken, x.ID)
-		}
-		rows = append(rows, x)
 	}
-	if len(rows) >= len(was) || sent.Has("options.0.name") {
+	if sent.Has("options.0.name") {
 		e.m.Options = rows
 	}
 	switch what, n := cutDo(do); {

@@ -161,7 +161,7 @@ func TestModelsByKeyboard(t *testing.T) {
 	p.seesHolds("nash")
 	p.seesHolds("seq", "4", "6")
 	changed := ask[string](p, `document.querySelector("#changed").innerText`)
-	for _, want := range []string{"What changed since you fixed the comparison", "Nash", "Holds no more:", "Air strike · Withdraw", "United States: would now leave 5"} {
+	for _, want := range []string{"What changed since the first answer", "Nash", "Holds no more:", "Air strike · Withdraw", "United States: would now leave 5"} {
 		if !strings.Contains(changed, want) {
 			t.Errorf("what changed does not say %q: %s", want, changed)
 		}
