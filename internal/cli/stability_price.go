@@ -109,8 +109,9 @@ func (a *app) stabilityMap() *cobra.Command {
 		use:   "map FILE",
 		short: "Price every state: what would hold each, and whom",
 		long: `The price of every state for every decision maker, under each concept: 0 where
-it stays; and the margin, what it could lose before that ends. Of more than 100,000 states, how many are stable and the highest
-price; --list N names the first N.`,
+it stays; and the margin, what it could lose before that ends. Of more than
+100,000 states, how many are stable and the highest price; --list N names the
+first N.`,
 		example: "  parley stability map model.json --concepts nash,seq\n  parley stability map model.json --json",
 	}, func(ctx context.Context, cf *conflict) (report, error) {
 		r, err := brief.HoldMap(ctx, cf.m, cf.asked, f.list)
