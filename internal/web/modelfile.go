@@ -33,7 +33,7 @@ func (s *Server) modelFile(w http.ResponseWriter, hr *http.Request) {
 	case hr.PathValue("file") == "model.json":
 		sendFile(w, "application/json; charset=utf-8", name+".json", []byte(line.Document))
 	case hr.PathValue("file") == "table.csv" && solved.Fault == nil:
-		body, err := outcomeTable(solved).CSV(true)
+		body, err := outcomeTable(line, solved).CSV(true)
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -44,9 +44,9 @@ func (s *Server) modelFile(w http.ResponseWriter, hr *http.Request) {
 	}
 }
 
-// outcomeTable has a row for each outcome. A file is data, and not in the language of
-// the page.
-func outcomeTable(m *brief.SolvedModel) sheet.Table {
+// outcomeTable has a row for each outcome, and says in each whose picture it is: a file
+// is passed on alone. A file is data, and not in the language of the page.
+func outcomeTable(line brief.ModelLine, m *brief.SolvedModel) sheet.Table {
 	out := sheet.Table{Columns: []string{"state", "today"}}
 	groups := m.OptionGroups()
 	for _, g := range groups {
@@ -57,10 +57,14 @@ func outcomeTable(m *brief.SolvedModel) sheet.Table {
 	if len(groups) == 0 {
 		out.Columns = append(out.Columns, "name")
 	}
-	for _, name := range m.DMNames() {
+	for n, name := range m.DMNames() {
+		if n < len(line.DMs) && line.DMs[n].Basis == act.Inferred {
+			name += " (estimate)"
+		}
 		out.Columns = append(out.Columns, name+" stays under")
 	}
-	out.Columns = append(out.Columns, "holds for everybody under")
+	out.Columns = append(out.Columns, "holds for everybody under", "model", "picture of", "illustrative")
+	illustrative := map[bool]string{true: "yes", false: "no"}[line.Illustrative]
 	for _, row := range m.Outcomes(brief.OutcomesAsked{Many: listedInFile}).Rows {
 		cells := []string{row.State.String(), ""}
 		if row.Today {
@@ -77,8 +81,8 @@ func outcomeTable(m *brief.SolvedModel) sheet.Table {
 		for _, stays := range row.Stays {
 			cells = append(cells, strings.Join(stays, " "))
 		}
-		cells = append(cells, strings.Join(row.Holds, " "))
-		out.Lines = append(out.Lines, sheet.Line{Cells: cells, Certainty: act.Mark("")})
+		cells = append(cells, strings.Join(row.Holds, " "), line.Title, line.By.Name, illustrative)
+		out.Lines = append(out.Lines, sheet.Line{Cells: cells, Sources: line.Sources, Certainty: act.Mark(line.Mark)})
 	}
 	return out
 }
