@@ -83,7 +83,7 @@ func StateGraph(p *lang.Printer, r *brief.GraphReport, concept string, w Conflic
 		x, y := at[s.State][0], at[s.State][1]
 		label := ""
 		if n <= 24 && s.Pattern != s.State.String() {
-			label = s.Pattern
+			label = isolated(fit(s.Pattern, 11, 2*graphMargin))
 		}
 		if s.StatusQuo {
 			const half = stateRadius + 5
@@ -135,7 +135,7 @@ func (c *canvas) outside(at [2]int, middle int, words string) {
 		anchor, room = endsAt, at[0]-4
 	}
 	if words != "" {
-		c.text(at[0], at[1]+4, 11, anchor, "soft", isolated(fit(words, 11, room)))
+		c.text(at[0], at[1]+4, 11, anchor, "soft", fit(words, 11, room))
 	}
 }
 
@@ -187,7 +187,7 @@ func StateTable(p *lang.Printer, r *brief.GraphReport, w ConflictWords) Figure {
 	}
 	c.text(x(20), 34, 13, anchor, "", fit(w.States, 13, first-30))
 	for k, concept := range r.Concepts {
-		c.text(x(first+column*k+column/2), 34, 13, centred, "", concept)
+		c.text(x(first+column*k+column/2), 34, 13, centred, "", isolated(concept))
 	}
 	for j, s := range states {
 		y := top + row*j
@@ -196,10 +196,11 @@ func StateTable(p *lang.Printer, r *brief.GraphReport, w ConflictWords) Figure {
 		if s.Pattern != name {
 			name += "  " + s.Pattern
 		}
+		today := ""
 		if s.StatusQuo {
-			name += "  (" + w.Today + ")"
+			today = "  (" + w.Today + ")"
 		}
-		c.text(x(20), y+2, 12, anchor, "", fit(name, 12, first-30))
+		c.text(x(20), y+2, 12, anchor, "", isolated(fit(name, 12, first-90))+today)
 		for k := range r.Concepts {
 			mid := x(first + column*k + column/2)
 			leaves := s.Leaves[k].Value
