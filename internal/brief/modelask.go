@@ -53,7 +53,7 @@ func (x *SolvedModel) EverybodyStays(word string, s StateNumber) bool {
 // TodayFirst is every state: today's, then those that hold for everybody under a
 // concept, then the others.
 func (x *SolvedModel) TodayFirst(word string) (out []StateNumber) {
-	for s := range x.inOrder(x.concepts(word)) {
+	for s := range x.inOrder(x.equilibria(x.concepts(word))) {
 		out = append(out, StateNumber(s))
 	}
 	return out

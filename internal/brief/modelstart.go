@@ -57,6 +57,7 @@ type startEntry struct {
 	day                string
 	place              int // among those of its kind, by when they happened
 	note               string
+	circle             []string // first writings of entries with which it stands: all of them go in, or none
 	options            []startOption
 }
 
@@ -145,7 +146,7 @@ func (f *starting) promises() {
 			f.skip(c.Words, f.say.T("it is over"))
 			continue
 		}
-		e := startEntry{kind: act.KindCommitment, title: c.Words, day: w.all[i].at.day, note: joinNotes(f.condition(c.Condition), f.hangs(c), f.due(c.Due))}
+		e := startEntry{kind: act.KindCommitment, title: c.Words, day: w.all[i].at.day, circle: c.Circle, note: joinNotes(f.condition(c.Condition), f.hangs(c), f.due(c.Due))}
 		kept := c.kept()
 		switch {
 		case kept:
@@ -229,27 +230,48 @@ func (f *starting) choose() []startEntry {
 	slices.SortStableFunc(f.found, func(a, b startEntry) int {
 		return cmp.Or(a.class-b.class, cmp.Compare(b.day, a.day), cmp.Compare(a.kind, b.kind), b.place-a.place)
 	})
-	deciding, n := map[string]bool{}, 0
+	deciding, n, done := map[string]bool{}, 0, map[string]bool{}
 	for _, seat := range f.parties() {
 		deciding[seat] = true
 	}
 	var out []startEntry
 	for _, e := range f.found {
-		more := 0
-		for _, o := range e.options {
-			if !deciding[o.seat] {
-				more++
-			}
-		}
-		if len(e.options) == 0 || n+len(e.options) > startOptions || len(deciding)+more > startDMs {
-			f.skip(e.title, f.say.T("there is no room for more"))
+		if done[e.entry] {
 			continue
 		}
-		n += len(e.options)
-		for _, o := range e.options {
-			deciding[o.seat] = true
+		group, many, more := f.circleOf(e), 0, map[string]bool{}
+		for _, x := range group {
+			done[x.entry] = true
+			many += len(x.options)
+			for _, o := range x.options {
+				if !deciding[o.seat] {
+					more[o.seat] = true
+				}
+			}
 		}
-		out = append(out, e)
+		if many == 0 || n+many > startOptions || len(deciding)+len(more) > startDMs {
+			for _, x := range group {
+				f.skip(x.title, f.say.T("there is no room for more"))
+			}
+			continue
+		}
+		n += many
+		for seat := range more {
+			deciding[seat] = true
+		}
+		out = append(out, group...)
+	}
+	return out
+}
+
+// circleOf is an entry with those that hold only together with it: half of a promise
+// that was given both ways would take a side.
+func (f *starting) circleOf(e startEntry) []startEntry {
+	out := []startEntry{e}
+	for _, x := range f.found {
+		if slices.Contains(e.circle, x.entry) {
+			out = append(out, x)
+		}
 	}
 	return out
 }

@@ -131,6 +131,27 @@ func TestStartModelReaders(t *testing.T) {
 	}
 }
 
+// Of promises that hold only together, all go in or none: with room for one, half of
+// them would take a side.
+func TestStartModelKeepsCirclesWhole(t *testing.T) {
+	for room := range 3 {
+		w := newSeason(t)
+		r := w.say("R", act.Commitment{By: "R", Words: "Theirs and ours, R.", On: day("2025-01-01")})
+		u := w.say("U", act.Commitment{By: "U", Words: "Theirs and ours, U.", On: day("2025-01-01"), If: ids(r)})
+		w.Tick()
+		w.say("R", act.Commitment{Amends: process.Ref(r), By: "R", Words: "Theirs and ours, R.", On: day("2025-01-01"), If: ids(u)})
+		for i := range startOptions - 4 - room { // beside the four that the season has
+			w.say("E", act.Leverage{Sort: act.Threat, Title: fmt.Sprint("threat ", i), Holder: "E", HolderSeat: "E", Target: "R", Does: "x", Set: day("2025-05-01"), Ground: source(act.Confirmed, "C1")})
+		}
+		w.Tick()
+		d := w.start("M", may19)
+		n := strings.Count(tellStart(d), "keeps: Theirs and ours")
+		if want := 2 * (room / 2); n != want || strings.Count(d.Words, "Theirs and ours") < 2-n {
+			t.Errorf("with room for %d: %d of the circle are in, want %d\n%s\n%s", room, n, want, tellStart(d), d.Words)
+		}
+	}
+}
+
 // A full process gives a model of bounded size in which nothing is written down that
 // a model cannot hold, whatever the entries say.
 func TestStartModelBounds(t *testing.T) {

@@ -4,7 +4,6 @@ package brief
 
 import (
 	"iter"
-	"slices"
 
 	"parley/stability"
 )
@@ -47,8 +46,9 @@ func (x *SolvedModel) Outcomes(q OutcomesAsked) OutcomeList {
 	for _, c := range concepts {
 		out.Concepts = append(out.Concepts, c.String())
 	}
-	for s := range x.inOrder(concepts) {
-		held := x.holds(s, concepts)
+	sets := x.equilibria(concepts)
+	for s := range x.inOrder(sets) {
+		held := holds(s, sets)
 		if q.Holds && !held || !x.fits(s, q.Taken) {
 			continue
 		}
@@ -56,7 +56,7 @@ func (x *SolvedModel) Outcomes(q OutcomesAsked) OutcomeList {
 			out.Held++
 		}
 		if out.Of++; out.Of > q.From && len(out.Rows) < q.Many {
-			out.Rows = append(out.Rows, x.outcome(s, concepts))
+			out.Rows = append(out.Rows, x.outcomeIn(s, concepts, sets))
 		}
 	}
 	return out
@@ -64,7 +64,7 @@ func (x *SolvedModel) Outcomes(q OutcomesAsked) OutcomeList {
 
 // FirstOutcomes are the first states of that order, at most so many.
 func (x *SolvedModel) FirstOutcomes(c stability.Concept, many int) (out []stability.State) {
-	for s := range x.inOrder([]stability.Concept{c}) {
+	for s := range x.inOrder(x.equilibria([]stability.Concept{c})) {
 		if len(out) == many {
 			break
 		}
@@ -74,14 +74,7 @@ func (x *SolvedModel) FirstOutcomes(c stability.Concept, many int) (out []stabil
 }
 
 // inOrder yields every state: today, those that hold, the others.
-func (x *SolvedModel) inOrder(concepts []stability.Concept) iter.Seq[stability.State] {
-	var sets []*stability.Set
-	for _, c := range concepts {
-		sets = append(sets, x.Solution.Equilibria(c))
-	}
-	holds := func(s stability.State) bool {
-		return slices.ContainsFunc(sets, func(set *stability.Set) bool { return set.Has(s) })
-	}
+func (x *SolvedModel) inOrder(sets []*stability.Set) iter.Seq[stability.State] {
 	return func(yield func(stability.State) bool) {
 		today, known := x.Today()
 		if known && !yield(today) {
@@ -89,7 +82,7 @@ func (x *SolvedModel) inOrder(concepts []stability.Concept) iter.Seq[stability.S
 		}
 		for _, held := range []bool{true, false} {
 			for s := range x.States() {
-				if !(known && s == today) && holds(s) == held && !yield(s) {
+				if !(known && s == today) && holds(s, sets) == held && !yield(s) {
 					return
 				}
 			}
@@ -97,10 +90,20 @@ func (x *SolvedModel) inOrder(concepts []stability.Concept) iter.Seq[stability.S
 	}
 }
 
-// holds reports whether everybody stays under one of the concepts.
-func (x *SolvedModel) holds(s stability.State, concepts []stability.Concept) bool {
+// equilibria are the states that hold, by concept: each is a set of its own, made
+// once for a list.
+func (x *SolvedModel) equilibria(concepts []stability.Concept) []*stability.Set {
+	var out []*stability.Set
 	for _, c := range concepts {
-		if x.Solution.Equilibria(c).Has(s) {
+		out = append(out, x.Solution.Equilibria(c))
+	}
+	return out
+}
+
+// holds reports whether a state is in one of the sets.
+func holds(s stability.State, sets []*stability.Set) bool {
+	for _, x := range sets {
+		if x.Has(s) {
 			return true
 		}
 	}
@@ -117,6 +120,10 @@ func (x *SolvedModel) fits(s stability.State, taken map[int]bool) bool {
 }
 
 func (x *SolvedModel) outcome(s stability.State, concepts []stability.Concept) OutcomeRow {
+	return x.outcomeIn(s, concepts, x.equilibria(concepts))
+}
+
+func (x *SolvedModel) outcomeIn(s stability.State, concepts []stability.Concept, sets []*stability.Set) OutcomeRow {
 	today, known := x.Today()
 	row := OutcomeRow{State: StateNumber(s), Says: x.Pattern(s), Today: known && s == today, Stays: make([][]string, x.DMs())}
 	if d := x.Definition(); d.States == nil {
@@ -124,8 +131,8 @@ func (x *SolvedModel) outcome(s stability.State, concepts []stability.Concept) O
 			row.Taken = append(row.Taken, s>>uint(k)&1 == 1)
 		}
 	}
-	for _, c := range concepts {
-		if x.Solution.Equilibria(c).Has(s) {
+	for k, c := range concepts {
+		if sets[k].Has(s) {
 			row.Holds = append(row.Holds, c.String())
 		}
 		for i := range row.Stays {

@@ -43,15 +43,16 @@ func (x *SolvedModel) Ways(ctx context.Context, p Speaker) (*WaysReport, error) 
 		return nil, err
 	}
 	out := &WaysReport{Today: x.outcome(today, x.Concepts), Never: x.Len() - len(part.Moves)}
+	sets := x.equilibria(x.Concepts)
 	paid := map[StateNumber]bool{}
 	for _, r := range part.Improvements {
 		if paid[r.State] = true; r.Steps > 0 {
-			out.Improvements = append(out.Improvements, x.way(p, r))
+			out.Improvements = append(out.Improvements, x.way(p, r, sets))
 		}
 	}
 	for _, r := range part.Moves {
 		if r.Steps > 0 && !paid[r.State] {
-			out.Moves = append(out.Moves, x.way(p, r))
+			out.Moves = append(out.Moves, x.way(p, r, sets))
 		}
 	}
 	for _, list := range [][]WayRow{out.Improvements, out.Moves} {
@@ -69,8 +70,8 @@ func rankHeld(w WayRow) int {
 	return 1
 }
 
-func (x *SolvedModel) way(p Speaker, r ReachedPart) WayRow {
-	out := WayRow{OutcomeRow: x.outcome(stability.State(r.State), x.Concepts), Path: r.Path}
+func (x *SolvedModel) way(p Speaker, r ReachedPart, sets []*stability.Set) WayRow {
+	out := WayRow{OutcomeRow: x.outcomeIn(stability.State(r.State), x.Concepts, sets), Path: r.Path}
 	t := teller{p, x.Model}
 	var steps []stability.Step
 	for _, m := range r.Path {
@@ -95,8 +96,14 @@ func (r *WaysReport) Way(s StateNumber) (w *WayRow, pays bool) {
 	return nil, false
 }
 
-// MoveSays says one move in the language of p, with who makes it.
-func (x *SolvedModel) MoveSays(p Speaker, move ModelMove) string {
+// ChangeSays says in the language of p who makes a move and what changes, and not
+// where that ends.
+func (x *SolvedModel) ChangeSays(p Speaker, move ModelMove) string {
 	i := slices.IndexFunc(x.Definition().DMs, func(d stability.DM) bool { return d.ID == move.DM })
-	return teller{p, x.Model}.steps([]stability.Step{{DM: i, From: stability.State(move.From), To: stability.State(move.To)}})
+	t := teller{p, x.Model}
+	change := t.change(stability.State(move.From), stability.State(move.To))
+	if change == "" {
+		return t.dm(i)
+	}
+	return t.T("{who} by {move}", "who", t.dm(i), "move", change)
 }

@@ -42,7 +42,19 @@ func (t teller) state(s stability.State) string { return setApart(t.Speaker, Sta
 func (t teller) dm(i int) string { return setApart(t.Speaker, DMSays(t.m, i)) }
 
 func (t teller) move(from, to stability.State) string {
+	if change := t.change(from, to); change != "" {
+		return t.T("{change}, to {state}", "change", change, "state", t.state(to))
+	}
+	return t.T("going to {state}", "state", t.state(to))
+}
+
+// change is which options are taken and which are given up; empty where states have
+// no options, or are merged ones that differ in none.
+func (t teller) change(from, to stability.State) string {
 	d := t.m.Definition()
+	if d.States != nil {
+		return ""
+	}
 	var taken, left []string
 	for k, o := range d.Options {
 		name := t.T("“{name}”", "name", setApart(t.Speaker, nameOr(o.Name, o.ID)))
@@ -60,10 +72,7 @@ func (t teller) move(from, to stability.State) string {
 	if left != nil {
 		parts = append(parts, t.T("giving up {options}", "options", allOf(t, left)))
 	}
-	if d.States != nil || parts == nil {
-		return t.T("going to {state}", "state", t.state(to))
-	}
-	return t.T("{change}, to {state}", "change", allOf(t, parts), "state", t.state(to))
+	return allOf(t, parts)
 }
 
 // steps is a sequence of moves with who makes them.

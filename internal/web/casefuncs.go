@@ -5,6 +5,7 @@ package web
 import (
 	"html/template"
 	"math/big"
+	"regexp"
 	"strings"
 
 	"parley/internal/lang"
@@ -15,8 +16,24 @@ func caseFuncs(p *lang.Printer) template.FuncMap {
 	return template.FuncMap{
 		"hundredths": pointsText,
 		"bdi":        func(s string) template.HTML { return template.HTML("<bdi>" + template.HTMLEscapeString(s) + "</bdi>") },
+		"cell":       cellText,
+		"long":       func(rows [][]string) bool { return len(rows) > printedRows },
 		"whole":      func(s *string) string { return wholeText(p, s) },
 	}
+}
+
+// printedRows is up to how many rows the table beside a picture goes on paper with
+// it: a longer one is for a screen and for files.
+const printedRows = 30
+
+var exactNumber = regexp.MustCompile(`^-?[0-9]+\.[0-9]{3,}$`)
+
+// cellText is a cell of the table beside a picture: numbers in it are exact.
+func cellText(s string) string {
+	if exactNumber.MatchString(s) {
+		return pointsText(s)
+	}
+	return s
 }
 
 // pointsText is a number of a report with at most two decimals, since more of them

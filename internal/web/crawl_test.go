@@ -10,10 +10,10 @@ import (
 )
 
 var (
-	hrefIn  = regexp.MustCompile(`href="(/[^"#]*)`)
-	idIn    = regexp.MustCompile(`[0-9a-f]{64}|[0-9a-f]{32}|[a-z2-7]{26}`)
-	stateIn = regexp.MustCompile(`^(/model/ID)/[0-9]+`)
-	valueIn = regexp.MustCompile(`=[^&]*`)
+	hrefIn       = regexp.MustCompile(`href="(/[^"#]*)`)
+	idIn         = regexp.MustCompile(`[0-9a-f]{64}|[0-9a-f]{32}|[a-z2-7]{26}`)
+	modelStateIn = regexp.MustCompile(`^(/model/ID)/[0-9]+`)
+	valueIn      = regexp.MustCompile(`=[^&]*`)
 	// perShape bounds how many pages of one shape a crawl reads. Entries are of many
 	// kinds, each shown in a way of its own.
 	perShape = map[string]int{"/entry/ID": 30, "/receipt/ID": 2, "/write?form=": 100, "/draft/ID": 100}
@@ -58,7 +58,7 @@ func crawl(b *browser, desk string) (order []string, page map[string]string) {
 // choice from another.
 func shapeOf(desk, at string) string {
 	at = strings.TrimPrefix(at, "/"+desk)
-	return valueIn.ReplaceAllString(stateIn.ReplaceAllString(idIn.ReplaceAllString(at, "ID"), "$1/STATE"), "=")
+	return valueIn.ReplaceAllString(modelStateIn.ReplaceAllString(idIn.ReplaceAllString(at, "ID"), "$1/STATE"), "=")
 }
 
 // firstOfShape keeps one address of each shape, and each kind of entry there is.

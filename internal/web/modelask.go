@@ -147,9 +147,9 @@ const choosable = 64
 type targetAsk struct {
 	modelAsk
 	Target  outcomeView
-	List    []outcomeView  // to choose from, where they are few
-	Options []optionTick // else
-	Cannot  bool         // what was ticked cannot be together, and Target is another outcome
+	List    []outcomeView // to choose from, where they are few
+	Options []optionTick  // else
+	Cannot  bool          // what was ticked cannot be together, and Target is another outcome
 }
 
 // optionTick is an option that an outcome takes or not.

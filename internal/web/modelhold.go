@@ -26,7 +26,7 @@ type holdPage struct {
 	Costs     []costRow
 	Gone, New []outcomeView // outcomes that hold no more, and that begin to hold
 	After     []outcomeView // all that hold then
-	Unread    int         // of Before, more than are listed
+	Unread    int           // of Before, more than are listed
 }
 
 // standRow is where one decision maker stands on the outcome as things are.

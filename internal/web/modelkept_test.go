@@ -61,3 +61,29 @@ func solvedOf(t testing.TB, document string) *brief.SolvedModel {
 	}
 	return m
 }
+
+// BenchmarkModelTable answers the page of a model of 2^12 states and three decision
+// makers, solved anew and kept.
+func BenchmarkModelTable(b *testing.B) {
+	line := lineOfModel(b, twelveOptions)
+	b.Run("solve", func(b *testing.B) {
+		for b.Loop() {
+			if m, err := solveModelSoon(b.Context(), line); err != nil || m.Fault != nil {
+				b.Fatal(err, m.Fault)
+			}
+		}
+	})
+	m := solvedOf(b, twelveOptions)
+	b.Run("list", func(b *testing.B) {
+		for b.Loop() {
+			if l := m.Outcomes(brief.OutcomesAsked{Many: outcomeRows}); l.Of != 1<<12 {
+				b.Fatal(l.Of)
+			}
+		}
+	})
+}
+
+const twelveOptions = `{"schema":"parley.stability/1","options":[{"id":"a1"},{"id":"a2"},{"id":"a3"},{"id":"a4"},{"id":"b1"},{"id":"b2"},{"id":"b3"},{"id":"b4"},{"id":"c1"},{"id":"c2"},{"id":"c3"},{"id":"c4"}],
+"dms":[{"id":"a","options":["a1","a2","a3","a4"],"statements":["b1 & c1","a1 -> b2","!b3","a2 | c2","b4 <-> a4","!a3","c3","c4"]},
+{"id":"b","options":["b1","b2","b3","b4"],"statements":["c1 & a1","b1 -> c2","!c3","b2 | a2","c4 <-> b4","!b3","a3","a4"]},
+{"id":"c","options":["c1","c2","c3","c4"],"statements":["a1 & b1","c1 -> a2","!a3","c2 | b2","a4 <-> c4","!c3","b3","b4"]}],"status_quo":0}`

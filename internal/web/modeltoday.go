@@ -51,8 +51,8 @@ func buildModelToday(r *request) (any, lane, error) {
 	}
 	out.Name = view.outcomeName(r, out.To.State)
 	title := r.p.T("From today to outcome {number}", "number", out.To.State.String())
-	says := func(s brief.StateNumber) string { return view.outcomeName(r, s) }
-	does := func(m brief.ModelMove) string { return view.Solved.MoveSays(voice{r.p}, m) }
+	says := func(s brief.StateNumber) string { return view.drawnName(r, s) }
+	does := func(m brief.ModelMove) string { return view.Solved.ChangeSays(voice{r.p}, m) }
 	out.Figure = chart.StatePath(r.p, out.Ways.Today.State, out.To.Path, says, does,
 		view.chartWords(r, title, r.p.T("A box is an outcome, an arrow a move and who makes it. The table below says the same.")))
 	return out, l, nil

@@ -70,12 +70,25 @@ func (v modelView) outcomeName(r *request, s brief.StateNumber) string {
 	return s.String() + ": " + strings.Join(taken, ", ")
 }
 
+// drawnName is the same in a picture, set apart from the words around it and short
+// enough not to be cut there.
+func (v modelView) drawnName(r *request, s brief.StateNumber) string {
+	name := []rune(v.outcomeName(r, s))
+	if len(name) > drawnLetters {
+		name = append(name[:drawnLetters-1], '…')
+	}
+	return voice{r.p}.Name(string(name))
+}
+
+// drawnLetters is how long a name in a picture may be.
+const drawnLetters = 56
+
 // chartWords are the words of a chart of the model.
 func (v modelView) chartWords(r *request, title, description string) chart.ConflictWords {
 	return chart.ConflictWords{
 		Title: title, Description: description, Today: r.p.T("today"), States: r.p.T("Outcome"),
-		Holds:  r.p.T("A double ring is an outcome in which everybody stays; a square is today."),
-		Pays:   r.p.T("An arrow is a move that pays who makes it, with the letter of who does."),
+		Holds:  r.p.T("Double ring: everybody stays; square: today"),
+		Pays:   r.p.T("Arrow: a move that pays who makes it"),
 		Leaves: r.p.T("letters are those who would leave"),
 	}
 }
