@@ -92,9 +92,11 @@ func (x *SolvedModel) Rankings(ctx context.Context, p Speaker, dm int, s StateNu
 // coalesced are the concepts that are defined for coalitions.
 func coalesced() []stability.Concept { return coalitionConcepts(nil) }
 
-// Together are where a coalition could go from the states that hold.
-func (x *SolvedModel) Together(ctx context.Context, members []int) ([]DeparturePart, error) {
-	return Departures(ctx, x.Model, members, coalesced())
+// Together are where a coalition could go, each member better off, from the states
+// that hold for everybody alone. The first most of them are looked at; all says that
+// there are no more.
+func (x *SolvedModel) Together(ctx context.Context, members []int, most int) (out []DeparturePart, all bool, err error) {
+	return departures(ctx, x.Model, x.Solution, coalesced(), members, most)
 }
 
 // NobodyLeaves are the states that no coalition would leave, nor anybody alone.
