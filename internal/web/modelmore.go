@@ -84,7 +84,7 @@ const (
 )
 
 func buildModelMore(r *request) (any, lane, error) {
-	base, err := r.modelAsk()
+	base, err := r.modelAsk(false)
 	out := morePage{modelAsk: base}
 	if err != nil || base.Solved.Model == nil {
 		return out, base.lane(), err

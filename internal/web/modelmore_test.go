@@ -129,6 +129,22 @@ func TestAskedOfAnyModel(t *testing.T) {
 				t.Errorf("%s%s: %d, want %q: %.300s", name, page, out.Code, x.says, out.Body.String())
 			}
 		}
+		if x.says == "" {
+			if out := s.ask("POST", at+"/whatif", url.Values{"runs": {"100"}, "way.0": {"swaps"}}); out.Code != 303 {
+				t.Errorf("%s: a sweep of it: %d", name, out.Code)
+				continue
+			}
+			if job := swept(t, s.Server.desk("big")); job.Report == nil {
+				t.Errorf("%s: its sweep has no report", name)
+			}
+			if page := s.ask("GET", at+"/whatif", nil).Body.String(); !strings.Contains(page, "Which preference matters most?") {
+				t.Errorf("%s: the page does not show what was found", name)
+			}
+		}
+	}
+	own := s.ask("GET", "/model/"+w.model("own", strings.Replace(paidDilemma, `"status_quo"`, `"concepts":{"a":"seq","b":"nash"},"status_quo"`, 1))+"/hold?state=3", nil).Body.String()
+	if !strings.Contains(own, "The least cost is 1.") || !strings.Contains(own, "each in the way that the model says of it") {
+		t.Error("where the first counts on answers and the second does not, a fine on the second holds both, at 1")
 	}
 	at := "/model/" + w.model("pairs", strings.Replace(manyOptions(8), `"status_quo"`, `"infeasible":["o0 & o1"],"status_quo"`, 1))
 	page := s.ask("POST", at+"/hold", url.Values{"by": {"options"}, "take.2": {"yes"}, "take.0": {"yes"}, "concept": {"seq"}}).Body.String()
