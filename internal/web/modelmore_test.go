@@ -115,7 +115,7 @@ func TestAskedOfAnyModel(t *testing.T) {
 	for name, x := range map[string]struct{ document, says string }{
 		"unreadable": {`{"schema":"parley.stability/1","options":[{"id":"one"}],"dms":[]}`, "This model cannot be read"},
 		"too large":  {manyOptions(40), "This model is too large for a page"},
-		"named": {`{"schema":"parley.stability/1","states":["war","talks","peace"],"dms":[{"id":"a","name":"A"},{"id":"b","name":"B"}],
+		"named": {`{"schema":"parley.stability/1","states":["war","talks","peace"],"dms":[{"id":"a","name":"A","ranking":[[2],[1],[0]]},{"id":"b","name":"B","ranking":[[1],[2],[0]]}],
 			"arcs":{"a":[["war","talks"],["talks","war"]],"b":[["talks","peace"]]},"status_quo":0}`, ""},
 		"merged": {`{"schema":"parley.stability/1","options":[{"id":"x"},{"id":"y"}],"coalesce":["x"],"dms":[{"id":"a","options":["x"],"statements":["y"]},{"id":"b","options":["y"],"statements":["x"]}],
 			"instruments":[{"id":"help","dm_effects":{"a":"2"},"when":"x","max":"3","cost":"1"}]}`, ""},
