@@ -83,7 +83,7 @@ func StateGraph(p *lang.Printer, r *brief.GraphReport, concept string, w Conflic
 		x, y := at[s.State][0], at[s.State][1]
 		label := ""
 		if n <= 24 && s.Pattern != s.State.String() {
-			label = isolated(s.Pattern)
+			label = s.Pattern
 		}
 		if s.StatusQuo {
 			const half = stateRadius + 5
