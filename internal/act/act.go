@@ -138,7 +138,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s %s", e.Kind, e.Field, e.Msg)
 }
 
-// Unwrap returns [ErrKind] for a kind that is not known, else nil.
+// Unwrap returns [ErrKind] for a kind that is not known, the [Refusal] that Msg is in
+// English where it is one, else nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 // Parse reads an act. It accepts exactly the bytes that [Body] prints; anything

@@ -50,7 +50,7 @@ func (x Announcement) Validate() error {
 	}
 	c.refIf("contact", x.Contact)
 	if len(x.Points) > maxPoints {
-		c.fail("points", "are %d; the limit is %d", len(x.Points), maxPoints)
+		c.refuse("points", refuse.T("are {count}; the limit is {limit}", "count", len(x.Points), "limit", maxPoints))
 	}
 	for i, p := range x.Points {
 		c.line(fmt.Sprintf("points[%d]", i), p, 80)

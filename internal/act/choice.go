@@ -15,7 +15,7 @@ type Choice struct {
 // choices checks choices in the order of their issues, each issue once.
 func (c *check) choices(field string, list []Choice) {
 	if len(list) > maxRefs {
-		c.fail(field, "are %d; the limit is %d", len(list), maxRefs)
+		c.refuse(field, refuse.T("are {count}; the limit is {limit}", "count", len(list), "limit", maxRefs))
 	}
 	for i, x := range list {
 		at := fmt.Sprintf("%s[%d]", field, i)

@@ -28,7 +28,7 @@ func (e Event) Validate() error {
 	if e.Until != "" {
 		c.date("until", e.Until)
 		if e.Until <= e.Date {
-			c.fail("until", "is %s, which is not later than %s", e.Until, e.Date)
+			c.refuse("until", refuse.T("is {until}, which is not later than {day}", "until", e.Until, "day", e.Date))
 		}
 	}
 	c.line("title", e.Title, 160)

@@ -50,7 +50,7 @@ func (c *check) ground(g Ground) {
 		c.optional("teller", g.Teller, 120)
 		c.sources(g.Sources)
 		if g.Illustrative {
-			c.fail("mark", "is missing; what is illustrative is marked uncertain")
+			c.refuse("mark", refuse.T("is missing; what is illustrative is marked uncertain"))
 		}
 		return
 	}
@@ -66,17 +66,17 @@ func (c *check) account(g Ground) {
 	c.sources(g.Sources)
 	switch {
 	case g.Illustrative && g.Mark != Uncertain:
-		c.fail("mark", "is %s; what is illustrative is uncertain", g.Mark)
+		c.refuse("mark", refuse.T("is {mark}; what is illustrative is uncertain", "mark", Term{Word: string(g.Mark)}))
 	case g.Illustrative && len(g.Sources) > 0:
-		c.fail("sources", "are given; what is illustrative has none")
+		c.refuse("sources", refuse.T("are given; what is illustrative has none"))
 	case !g.Illustrative && len(g.Sources) == 0 && g.Mark != Uncertain:
-		c.fail("sources", "are missing; an account that is %s names at least one, or it is marked uncertain", g.Mark)
+		c.refuse("sources", refuse.T("are missing; an account that is {mark} names at least one, or it is marked uncertain", "mark", Term{Word: string(g.Mark)}))
 	}
 }
 
 func (c *check) sources(sources []Source) {
 	if len(sources) > maxSources {
-		c.fail("sources", "are %d; the limit is %d", len(sources), maxSources)
+		c.refuse("sources", refuse.T("are {count}; the limit is {limit}", "count", len(sources), "limit", maxSources))
 	}
 	for i, s := range sources {
 		c.line(fmt.Sprintf("sources[%d].key", i), s.Key, 16)

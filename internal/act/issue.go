@@ -64,7 +64,7 @@ func (i Issue) Validate() error {
 	c.optional("basket", i.Basket, 80)
 	c.seatList("owners", i.Owners, 0)
 	if len(i.Options) > maxOptions {
-		c.fail("options", "are %d; the limit is %d", len(i.Options), maxOptions)
+		c.refuse("options", refuse.T("are {count}; the limit is {limit}", "count", len(i.Options), "limit", maxOptions))
 	}
 	for n, o := range i.Options {
 		c.line(fmt.Sprintf("options[%d]", n), o, maxOption)

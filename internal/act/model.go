@@ -66,7 +66,7 @@ func (x Model) Validate() error {
 	c.line("title", x.Title, 160)
 	c.long("document", x.Document, MaxDocument)
 	if len(x.DMs) > maxModelDMs {
-		c.fail("dms", "are %d; the limit is %d", len(x.DMs), maxModelDMs)
+		c.refuse("dms", refuse.T("are {count}; the limit is {limit}", "count", len(x.DMs), "limit", maxModelDMs))
 	}
 	seen, seats := map[string]bool{}, map[string]bool{}
 	for n, d := range x.DMs {
@@ -76,15 +76,15 @@ func (x Model) Validate() error {
 		c.oneOf(at+".basis", d.Basis, PositionBases())
 		c.longIf(at+".words", d.Words, 1000)
 		if seen[d.ID] {
-			c.fail(at+".id", "is described a second time")
+			c.refuse(at+".id", refuse.T("is described a second time"))
 		}
 		if d.Seat != "" && seats[d.Seat] {
-			c.fail(at+".seat", "is a decision maker already")
+			c.refuse(at+".seat", refuse.T("is a decision maker already"))
 		}
 		seen[d.ID], seats[d.Seat] = true, true
 	}
 	if len(x.Links) > maxModelLinks {
-		c.fail("links", "are %d; the limit is %d", len(x.Links), maxModelLinks)
+		c.refuse("links", refuse.T("are {count}; the limit is {limit}", "count", len(x.Links), "limit", maxModelLinks))
 	}
 	linked := map[ModelLink]bool{}
 	for n, l := range x.Links {
@@ -92,7 +92,7 @@ func (x Model) Validate() error {
 		c.line(at+".item", l.Item, maxItem)
 		c.ref(at+".entry", l.Entry)
 		if linked[l] {
-			c.fail(at, "is there a second time")
+			c.refuse(at, refuse.T("is there a second time"))
 		}
 		linked[l] = true
 	}

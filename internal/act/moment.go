@@ -28,7 +28,7 @@ const (
 func (c *check) date(field, text string) {
 	t, err := time.Parse(dateLayout, text)
 	if err != nil || t.Format(dateLayout) != text {
-		c.fail(field, "is %.40q; want a day of the form 2025-05-19", text)
+		c.refuse(field, refuse.T("is {text}; want a day of the form 2025-05-19", "text", quoted(text)))
 	}
 }
 
@@ -37,25 +37,25 @@ func (c *check) moment(field string, m Moment) {
 	if m.Until != "" {
 		c.date(field+".until", m.Until)
 		if m.Until <= m.Day {
-			c.fail(field+".until", "is %s, which is not later than %s", m.Until, m.Day)
+			c.refuse(field+".until", refuse.T("is {until}, which is not later than {day}", "until", m.Until, "day", m.Day))
 		}
 	}
 	switch {
 	case m.Clock == "" && m.Zone != "":
-		c.fail(field+".zone", "is given without a clock time")
+		c.refuse(field+".zone", refuse.T("is given without a clock time"))
 		return
 	case m.Clock == "":
 		return
 	case m.Zone == "":
-		c.fail(field+".zone", "is missing; a clock time means nothing without one")
+		c.refuse(field+".zone", refuse.T("is missing; a clock time means nothing without one"))
 	case m.Until != "":
-		c.fail(field+".clock", "is given for a span of days")
+		c.refuse(field+".clock", refuse.T("is given for a span of days"))
 	}
 	if t, err := time.Parse(clockLayout, m.Clock); err != nil || t.Format(clockLayout) != m.Clock {
-		c.fail(field+".clock", "is %.40q; want a time of the form 18:00", m.Clock)
+		c.refuse(field+".clock", refuse.T("is {text}; want a time of the form 18:00", "text", quoted(m.Clock)))
 	}
 	if !zone(m.Zone) {
-		c.fail(field+".zone", "is %.40q; want UTC, UTC+03:00, or a name such as Europe/Istanbul", m.Zone)
+		c.refuse(field+".zone", refuse.T("is {text}; want UTC, UTC+03:00, or a name such as Europe/Istanbul", "text", quoted(m.Zone)))
 	}
 }
 

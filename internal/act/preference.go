@@ -83,11 +83,11 @@ func (x Preference) Validate() error {
 	c.optional("view", x.View, 80)
 	c.oneOf("basis", x.Basis, PositionBases())
 	if len(x.Order) == 0 && len(x.Issues) == 0 && !x.Limit.stated() {
-		c.fail("issues", "are missing; state an order, what an issue is worth, or a limit")
+		c.refuse("issues", refuse.T("are missing; state an order, what an issue is worth, or a limit"))
 	}
 	c.order(x.Order)
 	if len(x.Issues) > maxRefs {
-		c.fail("issues", "are %d; the limit is %d", len(x.Issues), maxRefs)
+		c.refuse("issues", refuse.T("are {count}; the limit is {limit}", "count", len(x.Issues), "limit", maxRefs))
 	}
 	for n, i := range x.Issues {
 		if n > 0 && x.Issues[n-1].Issue >= i.Issue {
@@ -99,7 +99,7 @@ func (x Preference) Validate() error {
 	c.span("limit.worth", x.Limit.Worth, "100")
 	c.choices("limit.package", x.Limit.Package)
 	if x.Limit.Worth != (Span{}) && len(x.Limit.Package) > 0 {
-		c.fail("limit.package", "is given and so is a worth; a limit is one of the two")
+		c.refuse("limit.package", refuse.T("is given and so is a worth; a limit is one of the two"))
 	}
 	c.longIf("words", x.Words, 2000)
 	c.ground(x.Ground)
@@ -108,14 +108,14 @@ func (x Preference) Validate() error {
 
 func (c *check) order(ids []string) {
 	if len(ids) > maxRefs {
-		c.fail("order", "are %d; the limit is %d", len(ids), maxRefs)
+		c.refuse("order", refuse.T("are {count}; the limit is {limit}", "count", len(ids), "limit", maxRefs))
 	}
 	seen := map[string]bool{}
 	for n, id := range ids {
 		at := fmt.Sprintf("order[%d]", n)
 		c.ref(at, id)
 		if seen[id] {
-			c.fail(at, "names an issue a second time")
+			c.refuse(at, refuse.T("names an issue a second time"))
 		}
 		seen[id] = true
 	}
@@ -125,10 +125,10 @@ func (c *check) issueWorth(at string, i IssueWorth) {
 	c.ref(at+".issue", i.Issue)
 	c.span(at+".weight", i.Weight, "1000")
 	if i.Weight == (Span{}) && len(i.Options) == 0 {
-		c.fail(at, "states nothing of the issue")
+		c.refuse(at, refuse.T("states nothing of the issue"))
 	}
 	if len(i.Options) > maxOptions {
-		c.fail(at+".options", "are %d; the limit is %d", len(i.Options), maxOptions)
+		c.refuse(at+".options", refuse.T("are {count}; the limit is {limit}", "count", len(i.Options), "limit", maxOptions))
 	}
 	seen := map[string]bool{}
 	for n, o := range i.Options {
@@ -137,10 +137,10 @@ func (c *check) issueWorth(at string, i IssueWorth) {
 		c.span(at+".worth", o.Worth, "100")
 		c.oneOfIf(at+".live", o.Live, LiveWords())
 		if o.Worth == (Span{}) && o.Live == "" {
-			c.fail(at, "states nothing of the option")
+			c.refuse(at, refuse.T("states nothing of the option"))
 		}
 		if seen[o.Option] {
-			c.fail(at+".option", "is stated a second time")
+			c.refuse(at+".option", refuse.T("is stated a second time"))
 		}
 		seen[o.Option] = true
 	}
@@ -156,11 +156,11 @@ func (c *check) span(field string, s Span, most string) {
 			continue
 		}
 		if !decimal(d.Value) || less(d.Value, "0") || less(most, d.Value) {
-			c.fail(field+d.Name, "is %.40q; want a decimal number from 0 to %s", d.Value, most)
+			c.refuse(field+d.Name, refuse.T("is {text}; want a decimal number from 0 to {most}", "text", quoted(d.Value), "most", most))
 			return
 		}
 	}
 	if s.High != "" && !less(s.Low, s.High) {
-		c.fail(field+".high", "is %s, not more than low, which is %s", s.High, s.Low)
+		c.refuse(field+".high", refuse.T("is {high}, not more than low, which is {low}", "high", s.High, "low", s.Low))
 	}
 }

@@ -59,7 +59,7 @@ func (x Proposal) Validate() error {
 	c.choices("choices", x.Choices)
 	for n, k := range x.Choices {
 		if !slices.Contains(x.Issues, k.Issue) {
-			c.fail(fmt.Sprintf("choices[%d].issue", n), "is not among issues, which name all that the proposal touches")
+			c.refuse(fmt.Sprintf("choices[%d].issue", n), refuse.T("is not among issues, which name all that the proposal touches"))
 		}
 	}
 	c.seatIf("by", x.By)
@@ -67,7 +67,7 @@ func (x Proposal) Validate() error {
 	c.refIf("from", x.From)
 	c.longIf("override", x.Override, 1000)
 	if x.Stage == Internal && (x.From != "" || x.Override != "") {
-		c.fail("stage", "is internal; only a tabled proposal has an origin or an override")
+		c.refuse("stage", refuse.T("is internal; only a tabled proposal has an origin or an override"))
 	}
 	c.ground(x.Ground)
 	return c.done()

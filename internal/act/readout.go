@@ -102,7 +102,7 @@ func (x Readout) Validate() error {
 		c.fail("claims", "are missing, and so is a text: the account says nothing")
 	}
 	if len(x.Claims) > maxClaims {
-		c.fail("claims", "are %d; the limit is %d", len(x.Claims), maxClaims)
+		c.refuse("claims", refuse.T("are {count}; the limit is {limit}", "count", len(x.Claims), "limit", maxClaims))
 	}
 	seen := map[string]bool{}
 	for i, k := range x.Claims {

@@ -73,7 +73,7 @@ const maxRefs = 32
 // refList checks ids in ascending order, each once.
 func (c *check) refList(field string, ids []string) {
 	if len(ids) > maxRefs {
-		c.fail(field, "are %d; the limit is %d", len(ids), maxRefs)
+		c.refuse(field, refuse.T("are {count}; the limit is {limit}", "count", len(ids), "limit", maxRefs))
 	}
 	for i, id := range ids {
 		c.ref(fmt.Sprintf("%s[%d]", field, i), id)
@@ -86,7 +86,7 @@ func (c *check) refList(field string, ids []string) {
 // seatList checks seats in ascending order, each once, from least to 16 of them.
 func (c *check) seatList(field string, seats []string, least int) {
 	if n := len(seats); n < least || n > maxSeats {
-		c.fail(field, "names %d seats; want %d to %d", n, least, maxSeats)
+		c.refuse(field, refuse.T("names {count} seats; want {least} to {most}", "count", n, "least", least, "most", maxSeats))
 	}
 	for i, s := range seats {
 		c.seat(field, s)

@@ -35,7 +35,7 @@ func (x Round) Validate() error {
 	c.refIf("amends", x.Amends)
 	c.line("title", x.Title, 160)
 	if n := len(x.Packages); n < 1 || n > maxPackages {
-		c.fail("packages", "are %d; want 1 to %d", n, maxPackages)
+		c.refuse("packages", refuse.T("are {count}; want 1 to {limit}", "count", n, "limit", maxPackages))
 	}
 	c.refList("packages", x.Packages)
 	c.seatList("asked", x.Asked, 2)
@@ -91,7 +91,7 @@ func (x RoundAnswer) Validate() error {
 	c.refIf("amends", x.Amends)
 	c.ref("round", x.Round)
 	if len(x.Answers) == 0 {
-		c.fail("answers", "are missing")
+		c.refuse("answers", refuse.T("are missing"))
 	}
 	var ids []string
 	for n, a := range x.Answers {
@@ -101,12 +101,12 @@ func (x RoundAnswer) Validate() error {
 		case a.Answer == YesIf:
 			c.long(at+".condition", a.Condition, 1000)
 		case a.Condition != "":
-			c.fail(at+".condition", "is given; only %s has a condition", YesIf)
+			c.refuse(at+".condition", refuse.T("is given; only {answer} has a condition", "answer", Term{"accept", YesIf}))
 		}
 		ids = append(ids, a.Package)
 	}
 	if len(ids) > maxPackages {
-		c.fail("answers", "are %d; the limit is %d", len(ids), maxPackages)
+		c.refuse("answers", refuse.T("are {count}; the limit is {limit}", "count", len(ids), "limit", maxPackages))
 	}
 	c.refList("answers", ids)
 	c.longIf("words", x.Words, 2000)
@@ -153,10 +153,10 @@ func (x RoundResult) Validate() error {
 	c := &check{kind: KindRoundResult}
 	c.ref("round", x.Round)
 	if len(x.Outcomes) == 0 {
-		c.fail("outcomes", "are missing")
+		c.refuse("outcomes", refuse.T("are missing"))
 	}
 	if len(x.Outcomes) > maxPackages {
-		c.fail("outcomes", "are %d; the limit is %d", len(x.Outcomes), maxPackages)
+		c.refuse("outcomes", refuse.T("are {count}; the limit is {limit}", "count", len(x.Outcomes), "limit", maxPackages))
 	}
 	var ids []string
 	for n, o := range x.Outcomes {

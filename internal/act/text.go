@@ -33,6 +33,24 @@ func (c *check) fail(field, format string, args ...any) {
 	}
 }
 
+// refuse is fail with a fault that every language can say.
+func (c *check) refuse(field string, why error) {
+	if c.err == nil {
+		c.err = &Error{Kind: c.kind, Field: field, Msg: why.Error(), cause: why}
+	}
+}
+
+// refuse makes such faults.
+var refuse = Refusals{}
+
+// quoted is what was written, cut if it is long.
+func quoted(text string) Quoted {
+	if runes := []rune(text); len(runes) > 40 {
+		text = string(runes[:40])
+	}
+	return Quoted(text)
+}
+
 // done returns the first fault. A nil *Error must not become a non-nil error.
 func (c *check) done() error {
 	if c.err == nil {
@@ -45,7 +63,7 @@ func (c *check) done() error {
 func (c *check) line(field, text string, limit int) {
 	c.characters(field, text, limit, false)
 	if text != strings.TrimSpace(text) {
-		c.fail(field, "begins or ends with a space")
+		c.refuse(field, refuse.T("begins or ends with a space"))
 	}
 }
 
@@ -60,18 +78,18 @@ func (c *check) optional(field, text string, limit int) {
 func (c *check) long(field, text string, limit int) {
 	c.characters(field, text, limit, true)
 	if strings.TrimSpace(text) == "" {
-		c.fail(field, "holds nothing but space")
+		c.refuse(field, refuse.T("holds nothing but space"))
 	}
 }
 
 func (c *check) characters(field, text string, limit int, long bool) {
 	switch {
 	case text == "":
-		c.fail(field, "is empty")
+		c.refuse(field, refuse.T("is empty"))
 	case !utf8.ValidString(text):
 		c.fail(field, "is not UTF-8")
 	case utf8.RuneCountInString(text) > limit:
-		c.fail(field, "is %d characters long; the limit is %d", utf8.RuneCountInString(text), limit)
+		c.refuse(field, refuse.T("is {count} characters long; the limit is {limit}", "count", utf8.RuneCountInString(text), "limit", limit))
 	case !norm.NFC.IsNormalString(text):
 		c.fail(field, "is not in Unicode normalization form C")
 	}

@@ -221,7 +221,7 @@ func (f *form) explain(r *request, err error) error {
 		label = labelOf(f.fields, name)
 	}
 	label = cmp.Or(label, fault.Field, f.kind)
-	return mistakes{{name, r.p.T("{field}: {fault}", "field", r.p.T(label), "fault", fault.Msg)}}
+	return mistakes{{name, r.p.T("{field}: {fault}", "field", r.p.T(label), "fault", r.faultSaid(fault))}}
 }
 
 // labelOf finds the label of a field by its name, that of a row included.

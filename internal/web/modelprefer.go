@@ -73,7 +73,7 @@ func showPrefer(e *modeling, n int, head modelPage) any {
 	x := e.m.DMs[n]
 	out := preferPage{modelPage: head, Who: e.whose(x.ID), Basis: x.Basis, Way: x.Way, Ways: preferenceWays(e.r), Field: "dms." + strconv.Itoa(n) + ".lines"}
 	out.Title = e.r.p.T("What {name} prefers", "name", apart(out.Who))
-	e.r.title = out.Title
+	e.r.title, out.Also = out.Title, "#order"
 	for i := range out.Ways {
 		out.Ways[i].Chosen = out.Ways[i].Word == x.Way
 	}

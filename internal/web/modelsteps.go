@@ -93,6 +93,7 @@ type modelPage struct {
 	Links   []mistakeLink
 	Wrong   mistakes
 	Answer  modelAnswer
+	Also    string // what else of the page is shown again while somebody types
 	Options []optionWord
 }
 

@@ -18,6 +18,14 @@ func (r *request) refusal(err error) string {
 	return r.calledIn(err.Error())
 }
 
+// faultSaid is what is wrong in a field of an act.
+func (r *request) faultSaid(fault *act.Error) string {
+	if x := (*act.Refusal)(nil); errors.As(fault, &x) {
+		return r.saidOf(x)
+	}
+	return fault.Msg
+}
+
 // saidOf says a refusal: seats as they are called, words of people set apart from
 // the sentence around them.
 func (r *request) saidOf(x *act.Refusal) string {

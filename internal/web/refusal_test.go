@@ -33,4 +33,12 @@ func TestRefusalIsTranslated(t *testing.T) {
 			t.Errorf("%s: the refusal stands in English too", x.language)
 		}
 	}
+	// So is what is wrong in a field.
+	v.Set("asked", w.at("north").name)
+	for _, x := range []struct{ language, want string }{{"en", "names 1 seats; want 2 to 16"}, {"uk", "названо місць: 1; треба від 2 до 16"}} {
+		w.post("/settings", url.Values{"language": {x.language}})
+		if status, body, _ := w.post(at, v); status != http.StatusUnprocessableEntity || !strings.Contains(text(body), x.want) {
+			t.Errorf("%s: %d, no %q: %s", x.language, status, x.want, text(body))
+		}
+	}
 }

@@ -102,7 +102,9 @@ func TestModelsByKeyboard(t *testing.T) {
 		p.to("This one next: " + state)
 		p.enter()
 	}
-	p.sees("The order that this gives")
+	if typed := ask[string](p, `document.querySelector("input[name=typed]").value`); typed != "2, 3, 0, 1" {
+		t.Errorf("the buttons gave the order %q", typed)
+	}
 	p.to("Save and go on")
 	p.enter()
 	p.choose("way", "All outcomes in order")
@@ -161,7 +163,7 @@ func TestModelsByKeyboard(t *testing.T) {
 	p.seesHolds("nash")
 	p.seesHolds("seq", "4", "6")
 	changed := ask[string](p, `document.querySelector("#changed").innerText`)
-	for _, want := range []string{"What changed since the first answer", "Nash", "Holds no more:", "Air strike · Withdraw", "United States: would now leave 5"} {
+	for _, want := range []string{"What changed since the first answer", "Nash", "Holds no more:", "Air strike · Withdraw", "United States: would now leave 1, 5"} {
 		if !strings.Contains(changed, want) {
 			t.Errorf("what changed does not say %q: %s", want, changed)
 		}
@@ -169,4 +171,21 @@ func TestModelsByKeyboard(t *testing.T) {
 	p.to("Take the last change back")
 	p.enter()
 	published()
+
+	// What matters most, from choices: the order follows at once, with its ties.
+	p.visit(strings.TrimSuffix(p.at(), "options") + "prefer/2")
+	p.choose("way", "What matters most, in order")
+	p.to("State it in this way")
+	p.enter()
+	p.sees("Nothing is said yet of what")
+	p.to("Put a condition together from choices")
+	p.press(" ")
+	p.to("In the condition: Withdraw")
+	p.arrowFromTop("not taken")
+	p.to("Add it at the end")
+	p.enter()
+	p.to("Condition 2")
+	p.press("!escalate")
+	p.sees("The order that this gives")
+	p.seesHolds("nash", "1", "2") // while it is typed
 }
