@@ -83,7 +83,7 @@ func StateGraph(p *lang.Printer, r *brief.GraphReport, concept string, w Conflic
 		x, y := at[s.State][0], at[s.State][1]
 		label := ""
 		if n <= 24 && s.Pattern != s.State.String() {
-			label = isolated(fit(s.Pattern, 11, 2*graphMargin))
+			label = s.Pattern
 		}
 		if s.StatusQuo {
 			const half = stateRadius + 5
@@ -135,7 +135,7 @@ func (c *canvas) outside(at [2]int, middle int, words string) {
 		anchor, room = endsAt, at[0]-4
 	}
 	if words != "" {
-		c.text(at[0], at[1]+4, 11, anchor, "soft", fit(words, 11, room))
+		c.text(at[0], at[1]+4, 11, anchor, "soft", isolated(fit(words, 11, room)))
 	}
 }
 
@@ -200,7 +200,7 @@ func StateTable(p *lang.Printer, r *brief.GraphReport, w ConflictWords) Figure {
 		if s.StatusQuo {
 			today = "  (" + w.Today + ")"
 		}
-		c.text(x(20), y+2, 12, anchor, "", isolated(fit(name, 12, first-90))+today)
+		c.text(x(20), y+2, 12, anchor, "", isolated(fit(name, 12, first-30-6*len([]rune(today))))+today)
 		for k := range r.Concepts {
 			mid := x(first + column*k + column/2)
 			leaves := s.Leaves[k].Value
