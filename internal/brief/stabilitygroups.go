@@ -85,13 +85,13 @@ func Departures(ctx context.Context, m *stability.Model, members []int, concepts
 }
 
 func departures(ctx context.Context, m *stability.Model, s *stability.Solution, asked []stability.Concept, members []int) (out []DeparturePart, err error) {
-	looked := 0
+	sets := equilibriaOf(s, asked)
+	looked, visited := 0, 0
 	for from := range m.States() {
-		equilibrium := false
-		for _, c := range asked {
-			equilibrium = equilibrium || s.Equilibria(c).Has(from)
+		if visited++; visited%betweenAsks == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		if !equilibrium {
+		if !holds(from, sets) {
 			continue
 		}
 		if looked++; looked > maxDepartures {

@@ -76,8 +76,8 @@ func BenchmarkModelTable(b *testing.B) {
 	m := solvedOf(b, twelveOptions)
 	b.Run("list", func(b *testing.B) {
 		for b.Loop() {
-			if l := m.Outcomes(brief.OutcomesAsked{Many: outcomeRows}); l.Of != 1<<12 {
-				b.Fatal(l.Of)
+			if l, err := m.Outcomes(b.Context(), brief.OutcomesAsked{Many: outcomeRows}); err != nil || l.Of != 1<<12 {
+				b.Fatal(l.Of, err)
 			}
 		}
 	})
