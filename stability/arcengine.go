@@ -16,17 +16,13 @@ type graphEngine[T level] struct {
 	back []arcs // the arcs of each DM by where they end
 }
 
+// askedEvery is how many places of a queue are gone on from before ctx is asked.
+const askedEvery = 1 << 10
+
 func newGraphEngine[T level](ctx context.Context, m *Model) *graphEngine[T] {
 	e := &graphEngine[T]{m: m, ctx: ctx}
-	for i := range m.arcs {
-		a := &m.arcs[i]
-		var moves [][2]int32
-		for p := range m.size {
-			for _, q := range a.to[a.start[p]:a.start[p+1]] {
-				moves = append(moves, [2]int32{q, int32(p)})
-			}
-		}
-		e.back = append(e.back, newArcs(m.size, moves))
+	for _, a := range m.arcs {
+		e.back = append(e.back, a.back())
 	}
 	return e
 }
@@ -34,6 +30,9 @@ func newGraphEngine[T level](ctx context.Context, m *Model) *graphEngine[T] {
 func (e *graphEngine[T]) own(i int, f []T) error {
 	before, a := slices.Clone(f), &e.m.arcs[i]
 	for p := range f {
+		if p&0xfff == 0 && e.ctx.Err() != nil {
+			break
+		}
 		for _, q := range a.to[a.start[p]:a.start[p+1]] {
 			f[p] = max(f[p], before[q])
 		}
@@ -45,6 +44,9 @@ func (e *graphEngine[T]) step(j int, f []T, improving bool) (bool, error) {
 	before, a := slices.Clone(f), &e.m.arcs[j]
 	changed := false
 	for p := range f {
+		if p&0xfff == 0 && e.ctx.Err() != nil {
+			break
+		}
 		for _, q := range a.to[a.start[p]:a.start[p+1]] {
 			if before[q] < f[p] && (!improving || e.m.level(j, int(q)) > e.m.level(j, p)) {
 				f[p], changed = before[q], true
@@ -85,12 +87,18 @@ func (e *graphEngine[T]) legal(i int, f []T, improving bool) error {
 			}
 		}
 	}
+	left := askedEvery // places to go on from before ctx is asked again
 	for k, end := range ends {
 		if k&0xff == 0 && e.ctx.Err() != nil {
 			return e.ctx.Err()
 		}
 		reach(end, -1, f[end])
-		for len(queue) > 0 {
+		for ; len(queue) > 0; left-- {
+			if left == 0 {
+				if left = askedEvery; e.ctx.Err() != nil {
+					return e.ctx.Err()
+				}
+			}
 			last := queue[len(queue)-1]
 			queue = queue[:len(queue)-1]
 			reach(last[0], int(last[1]), f[end])

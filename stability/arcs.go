@@ -5,6 +5,7 @@ package stability
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -67,6 +68,9 @@ func (m *Model) coalesce(ctx context.Context) error {
 	m.decimal = nil
 	class := make([]int32, len(m.def.Coalesce)) // 1 + class of each condition, 0 if none yet
 	for k, s := range m.member {
+		if k&0xfff == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		c := slices.IndexFunc(m.def.Coalesce, func(c Condition) bool { return c.Holds(s) })
 		if c >= 0 && class[c] > 0 {
 			m.memberClass[k] = class[c] - 1
@@ -79,45 +83,97 @@ func (m *Model) coalesce(ctx context.Context) error {
 		}
 	}
 	m.kind, m.size, m.count = graph, len(m.decimal), len(m.decimal)
-	m.arcs = make([]arcs, len(m.def.DMs))
-	for i := range m.def.DMs {
-		if err := ctx.Err(); err != nil {
-			return err
+	members := arcs{start: make([]int32, m.size+1), to: make([]int32, len(m.member))}
+	for _, p := range m.memberClass {
+		members.start[p+1]++
+	}
+	members.fill(func(put func(p, k int32)) {
+		for k, p := range m.memberClass {
+			put(p, int32(k))
 		}
-		moves, err := m.classMoves(ctx, i)
+	})
+	moves := 0
+	for i := range m.def.DMs {
+		a, err := m.classArcs(ctx, i, members, moves)
 		if err != nil {
 			return err
 		}
-		m.arcs[i] = newArcs(m.size, moves)
+		m.arcs, moves = append(m.arcs, a), moves+len(a.to)
 	}
 	return nil
 }
 
-func (m *Model) classMoves(ctx context.Context, i int) (moves [][2]int32, err error) {
-	c, blind := m.control[i], make([]bool, m.size)
-	for p, s := range m.decimal {
-		blind[p] = slices.ContainsFunc(m.def.DMs[i].Blind, func(c Condition) bool { return c.Holds(s) })
+// fill puts every end in its place, where start[p+1] is how many begin in p. The ends
+// of each p stand as they are put.
+func (a arcs) fill(each func(put func(p, q int32))) {
+	for p := range len(a.start) - 1 {
+		a.start[p+1] += a.start[p]
 	}
-	groups := map[State][]int32{}
+	next := slices.Clone(a.start)
+	each(func(p, q int32) {
+		a.to[next[p]] = q
+		next[p]++
+	})
+}
+
+// back is the same moves by where they end.
+func (a arcs) back() arcs {
+	b := arcs{start: make([]int32, len(a.start)), to: make([]int32, len(a.to))}
+	for _, q := range a.to {
+		b.start[q+1]++
+	}
+	b.fill(func(put func(p, q int32)) {
+		for p := range len(a.start) - 1 {
+			for _, q := range a.to[a.start[p]:a.start[p+1]] {
+				put(q, int32(p))
+			}
+		}
+	})
+	return b
+}
+
+// arcBytes is what a move takes: forward and back, and while the list of them grows.
+const arcBytes = 16
+
+// classArcs finds the moves of one decision maker between classes. moves is how many
+// those before it have.
+func (m *Model) classArcs(ctx context.Context, i int, members arcs, moves int) (arcs, error) {
+	c, blind := m.control[i], make([]bool, m.size)
+	groups := map[State][]int32{} // the settings that differ in its own options only
 	for k, s := range m.member {
+		if k&0xfff == 0 && ctx.Err() != nil {
+			return arcs{}, ctx.Err()
+		}
 		key := s &^ State(c.mask)
 		groups[key] = append(groups[key], int32(k))
-	}
-	for _, group := range groups { // newArcs sorts, so the order of the map is not seen
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if p := m.memberClass[k]; m.decimal[p] == s {
+			blind[p] = slices.ContainsFunc(m.def.DMs[i].Blind, func(c Condition) bool { return c.Holds(s) })
 		}
-		for _, a := range group {
-			for _, b := range group {
-				from, to := m.memberClass[a], m.memberClass[b]
-				if from != to && !blind[from] && !blind[to] && c.allows(uint64(m.member[a]), uint64(m.member[b])) {
-					moves = append(moves, [2]int32{from, to})
+	}
+	a := arcs{start: make([]int32, m.size+1)}
+	seen := make([]int32, m.size) // 1 + the class from which it was last reached
+	tried := 0
+	for p := range m.size {
+		for _, k := range members.to[members.start[p]:members.start[p+1]] {
+			if blind[p] {
+				break
+			}
+			for _, l := range groups[m.member[k]&^State(c.mask)] {
+				if tried++; tried&0xffff == 0 && ctx.Err() != nil {
+					return arcs{}, ctx.Err()
+				}
+				q := m.memberClass[l]
+				if int(q) != p && seen[q] != int32(p)+1 && !blind[q] && c.allows(uint64(m.member[k]), uint64(m.member[l])) {
+					seen[q] = int32(p) + 1
+					a.to = append(a.to, q)
 				}
 			}
 		}
-		if int64(len(moves))*16 > m.def.Limits.Bytes {
-			return nil, fmt.Errorf("coalesced states with more than %d moves: %w", len(moves), ErrBudget)
+		slices.Sort(a.to[a.start[p]:])
+		a.start[p+1] = int32(len(a.to))
+		if n := moves + len(a.to); int64(n)*arcBytes > m.def.Limits.Bytes || len(a.to) > math.MaxInt32-m.size {
+			return arcs{}, fmt.Errorf("coalesced states with more than %d moves: %w", n, ErrBudget)
 		}
 	}
-	return moves, nil
+	return a, nil
 }

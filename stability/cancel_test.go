@@ -5,7 +5,9 @@ package stability
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -44,6 +46,7 @@ func TestCancel(t *testing.T) {
 	listed := must(t, few)
 	e := elmira(t)
 	coalesced := must(t, e)
+	many := merged(10)
 	pay := dilemma()
 	for i := range pay.DMs {
 		pay.DMs[i].Preference = Preference{Payoffs: []Payoff{{0, big.NewRat(1, 1)}, {1, big.NewRat(0, 1)}, {2, big.NewRat(3, 1)}, {3, big.NewRat(2, 1)}}}
@@ -52,6 +55,7 @@ func TestCancel(t *testing.T) {
 	quiet := func(PriceField) error { return nil }
 	for name, work := range map[string]func(ctx context.Context) error{
 		"new":       func(ctx context.Context) error { _, err := New(ctx, d); return err },
+		"new graph": func(ctx context.Context) error { _, err := New(ctx, many); return err },
 		"new list":  func(ctx context.Context) error { _, err := New(ctx, few); return err },
 		"solve":     func(ctx context.Context) error { _, err := m.Solve(ctx); return err },
 		"sim":       func(ctx context.Context) error { _, err := m.Solve(ctx, SIM); return err },
@@ -92,6 +96,66 @@ func TestCancel(t *testing.T) {
 				t.Errorf("%s, ended at %d of %d: no error", name, n, asked)
 			}
 		}
+	}
+}
+
+// merged is a model of two decision makers in which all settings of half of the
+// options of the first are one state, so that it is a graph with many moves.
+func merged(options int) Definition {
+	d := Definition{DMs: make([]DM, 2)}
+	for k := range options {
+		d.Options = append(d.Options, Option{ID: fmt.Sprint("o", k)})
+		d.DMs[k%2].Options = append(d.DMs[k%2].Options, k)
+	}
+	d.Coalesce = []Condition{All(Yes(0), Yes(2), Yes(4))}
+	for i := range d.DMs {
+		d.DMs[i].ID = fmt.Sprint("dm", i)
+		d.DMs[i].Preference = Preference{Statements: []Condition{Yes(1 - i), Not(Yes(i))}}
+	}
+	return d
+}
+
+// TestGraphBudget: the moves between merged states take no more than they may.
+func TestGraphBudget(t *testing.T) {
+	d := merged(14) // of each decision maker about 2^21 pairs of settings are moves
+	d.Limits.Bytes = 16 << 20
+	if _, err := New(context.Background(), d); !errors.Is(err, ErrBudget) {
+		t.Errorf("millions of moves in 16 MiB: %v", err)
+	}
+}
+
+// gaps is a context that knows how long it was not asked for.
+type gaps struct {
+	context.Context
+	mu    sync.Mutex // guards what follows
+	last  time.Time
+	worst time.Duration
+}
+
+func (c *gaps) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	c.worst, c.last = max(c.worst, now.Sub(c.last)), now
+	return c.Context.Err()
+}
+
+// TestGraphAsksInTime: merged states with millions of moves do not hold up whoever
+// goes away. The promise is 100 ms on an idle machine; the test allows ten times that.
+func TestGraphAsksInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
+	ctx := &gaps{Context: context.Background(), last: time.Now()}
+	m, err := New(ctx, merged(16))
+	if err == nil {
+		_, err = m.Solve(ctx)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if t.Log(ctx.worst); ctx.worst > time.Second {
+		t.Errorf("not asked for %v", ctx.worst)
 	}
 }
 

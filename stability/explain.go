@@ -5,6 +5,7 @@ package stability
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // Reason says why a state is stable or not for one decision maker.
@@ -40,6 +41,13 @@ type Deviation struct {
 // Explain gives the reason for one state, decision maker and concept. Cost: a
 // search through what the others can reach from each improvement.
 func (m *Model) Explain(ctx context.Context, s State, i int, c Concept) (Reason, error) {
+	return m.ExplainWithin(ctx, s, i, c, nil)
+}
+
+// ExplainWithin is Explain, were others able to answer by those steps only for which
+// may; nil: by all. What i itself could do is as it is. So one sees on which answers a
+// state rests, and which would do alone.
+func (m *Model) ExplainWithin(ctx context.Context, s State, i int, c Concept, may func(Step) bool) (Reason, error) {
 	p, err := m.position(s)
 	if err != nil {
 		return Reason{}, err
@@ -60,12 +68,12 @@ func (m *Model) Explain(ctx context.Context, s State, i int, c Concept) (Reason,
 		switch c {
 		case Nash:
 		case SIM:
-			m.explainTogether(ctx, &d, i, p, q)
+			m.explainTogether(ctx, &d, i, p, q, may)
 			if err := ctx.Err(); err != nil {
 				return Reason{}, err
 			}
 		default:
-			if err := m.explainSanction(ctx, &d, i, p, q, c); err != nil {
+			if err := m.explainSanction(ctx, &d, i, p, q, c, may); err != nil {
 				return Reason{}, err
 			}
 		}
@@ -75,10 +83,17 @@ func (m *Model) Explain(ctx context.Context, s State, i int, c Concept) (Reason,
 	return r, nil
 }
 
-func (m *Model) explainSanction(ctx context.Context, d *Deviation, i, p, q int, c Concept) error {
+func (m *Model) explainSanction(ctx context.Context, d *Deviation, i, p, q int, c Concept, may func(Step) bool) error {
 	w := walk{m: m, sequences: m.def.Settings.Sequences}
-	if c == SEQ || c == SSEQ {
+	credible := c == SEQ || c == SSEQ
+	if credible {
 		w.may = m.improves
+	}
+	if may != nil {
+		w.pairwise = true // of what may allow nothing is known
+		w.may = func(j, from, to int) bool {
+			return (!credible || m.improves(j, from, to)) && may(Step{DM: j, From: m.at(from), To: m.at(to)})
+		}
 	}
 	if err := w.from(ctx, m.others(i), q); err != nil {
 		return err
@@ -126,10 +141,15 @@ func (m *Model) escape(i, p, q int) int {
 
 // explainTogether finds the first combination that deters, in the order of
 // decision makers and of their moves.
-func (m *Model) explainTogether(ctx context.Context, d *Deviation, i, p, q int) {
+func (m *Model) explainTogether(ctx context.Context, d *Deviation, i, p, q int, may func(Step) bool) {
 	t := &together{m: m, ctx: ctx, flips: make([][]uint64, m.DMs())}
 	t.load(p)
 	from := uint64(m.at(p))
+	for j := range t.flips {
+		t.flips[j] = slices.DeleteFunc(t.flips[j], func(flip uint64) bool {
+			return j != i && may != nil && !may(Step{DM: j, From: State(from), To: State(from ^ flip)})
+		})
+	}
 	flip := from ^ uint64(m.at(q))
 	if d.Deterred = t.deterred(i, 0, flip); !d.Deterred {
 		return

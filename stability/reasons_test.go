@@ -59,6 +59,41 @@ func TestReasonsHold(t *testing.T) {
 	})
 }
 
+// TestExplainWithin: by all steps it is as without a limit, by none nobody answers, and
+// by those of one decision maker, what deters does so among all.
+func TestExplainWithin(t *testing.T) {
+	smallModels(t, 300, 17, func(t *testing.T, rng *rand.Rand, d Definition, m *Model, r *reference) {
+		s, i, j := r.states[rng.IntN(len(r.states))], rng.IntN(len(d.DMs)), rng.IntN(len(d.DMs))
+		for _, c := range Concepts() {
+			if c == SIM && m.kind == graph {
+				continue
+			}
+			within := func(may func(Step) bool) Reason {
+				x, err := m.ExplainWithin(t.Context(), s, i, c, may)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return x
+			}
+			whole := within(nil)
+			all, none := within(func(Step) bool { return true }), within(func(Step) bool { return false })
+			one := within(func(x Step) bool { return x.DM == j })
+			for k, dev := range whole.Deviations {
+				if x := all.Deviations[k]; x.Deterred != dev.Deterred || x.Answers != dev.Answers || len(x.Sanction) != len(dev.Sanction) {
+					t.Fatalf("%v at %d, by all steps: %+v, without a limit %+v", c, s, x, dev)
+				}
+				if x := none.Deviations[k]; x.Answers > 0 || x.Sanction != nil || x.Deterred && c != SIM {
+					t.Fatalf("%v at %d: nobody may answer, and %+v", c, s, x)
+				}
+				x := one.Deviations[k]
+				if x.Deterred && !dev.Deterred || slices.ContainsFunc(x.Sanction, func(x Step) bool { return x.DM != j }) {
+					t.Fatalf("%v at %d, by %d alone: %+v, among all %+v", c, s, j, x, dev)
+				}
+			}
+		}
+	})
+}
+
 func checkSanction(t *testing.T, r *reference, i int, c Concept, s State, dev Deviation) {
 	t.Helper()
 	if len(dev.Sanction) == 0 {

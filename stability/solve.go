@@ -150,9 +150,16 @@ func solveFields[T level](ctx context.Context, m *Model, concepts []Concept, kee
 		}
 		return err
 	}
+	var shared engine[T]
+	if m.kind == graph { // it keeps nothing between calls
+		shared = newGraphEngine[T](ctx, m)
+	}
 	errs := make([]error, m.DMs())
 	err := parallel(ctx, m.def.Limits.Workers, m.DMs(), 1, func(i, _ int) {
-		e, err := newEngine[T](ctx, m, improving)
+		e, err := shared, error(nil)
+		if e == nil {
+			e, err = newEngine[T](ctx, m, improving)
+		}
 		if err == nil {
 			err = one(e, i, make([]T, m.size))
 		}

@@ -63,21 +63,16 @@ func (x *SolvedModel) Everybody(word string, list int) StateList {
 
 // EverybodyStays reports whether a state holds for everybody under a concept.
 func (x *SolvedModel) EverybodyStays(word string, s StateNumber) bool {
-	for i := range x.DMs() {
-		if !x.Stays(i, word, s) {
-			return false
-		}
-	}
-	return true
+	return everybodyStays(x.Solution, x.DMs(), x.concepts(word)[0], stability.State(s))
 }
 
 // TodayFirst is every state: today's, then those that hold for everybody under a
-// concept, then the others.
-func (x *SolvedModel) TodayFirst(word string) (out []StateNumber) {
-	for s := range x.inOrder(x.equilibria(x.concepts(word))) {
+// concept, then the others. The error is that of ctx.
+func (x *SolvedModel) TodayFirst(ctx context.Context, word string) (out []StateNumber, err error) {
+	for s := range x.inOrder(ctx, x.equilibria(x.concepts(word))) {
 		out = append(out, StateNumber(s))
 	}
-	return out
+	return out, ctx.Err()
 }
 
 // Hold prices a state under a concept.

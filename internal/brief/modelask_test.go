@@ -24,7 +24,11 @@ func TestOwnWay(t *testing.T) {
 	if want, _ := m.Mixed(); !slices.Equal(mixed, want.States) {
 		t.Errorf("everybody stays in %v, mixed are %v", mixed, want.States)
 	}
-	for _, s := range m.TodayFirst("nash") {
+	every, err := m.TodayFirst(t.Context(), "nash")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range every {
 		own, err := m.Hold(t.Context(), s, brief.OwnWay)
 		if err != nil {
 			t.Fatal(err)

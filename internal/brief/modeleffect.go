@@ -244,8 +244,8 @@ func RestsOf(ctx context.Context, m *stability.Model, solved *stability.Solution
 			}
 			one.Taken = s&alt.never != 0
 			for _, c := range solved.Concepts {
-				with := alt.answers.Equilibria(c).Has(s)
-				switch without := s&alt.never == 0 && alt.answersNot.Equilibria(c).Has(s); {
+				with := everybodyStays(alt.answers, m.DMs(), c, s)
+				switch without := s&alt.never == 0 && everybodyStays(alt.answersNot, m.DMs(), c, s); {
 				case with && !without:
 					one.Concepts = append(one.Concepts, c.String())
 				case with:
@@ -256,6 +256,17 @@ func RestsOf(ctx context.Context, m *stability.Model, solved *stability.Solution
 		}
 	}
 	return out, nil
+}
+
+// everybodyStays reports whether one state holds under a concept, which it does not if
+// that was not solved. It does not make the set of all that hold.
+func everybodyStays(x *stability.Solution, dms int, c stability.Concept, s stability.State) bool {
+	for i := range dms {
+		if set := x.Stable(i, c); set == nil || !set.Has(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // linkedEntries are the entries that a model stands for, each once.

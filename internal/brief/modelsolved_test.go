@@ -61,6 +61,9 @@ func TestSolveModelSaysWhy(t *testing.T) {
 	if k, err = brief.SolveModel(t.Context(), conflictOf(t, merged), 512<<20, true); err != nil || k.Fault != nil || len(k.Left) != 1 || k.Left[0] != (brief.LeftConcept{stability.SIM, brief.FaultUndefined}) {
 		t.Errorf("coalesced states: left out %v, fault %+v, %v; want that SIM is not defined", k.Left, k.Fault, err)
 	}
+	if brief.AtOnce(conflictOf(t, merged)) || !brief.AtOnce(conflictOf(t, cubanCrisis)) {
+		t.Error("moves at the same time are defined, but not for coalesced states")
+	}
 	if k, err = brief.SolveModel(t.Context(), conflictOf(t, wideModel(40)), 512<<20, true); err != nil || k.Fault == nil || k.Fault.Why != brief.FaultLarge {
 		t.Errorf("2^40 states: %+v, %v; want that it is too large", k.Fault, err)
 	}

@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"context"
 	"iter"
 
 	"parley/stability"
@@ -36,8 +37,9 @@ type OutcomeList struct {
 	Held     int // of them hold
 }
 
-// Outcomes lists outcomes. Cost: three visits of each state, no search.
-func (x *SolvedModel) Outcomes(q OutcomesAsked) OutcomeList {
+// Outcomes lists outcomes. Cost: three visits of each state, no search. The error is
+// that of ctx.
+func (x *SolvedModel) Outcomes(ctx context.Context, q OutcomesAsked) (OutcomeList, error) {
 	concepts := x.Concepts
 	if q.Concept != nil {
 		concepts = []stability.Concept{*q.Concept}
@@ -47,7 +49,7 @@ func (x *SolvedModel) Outcomes(q OutcomesAsked) OutcomeList {
 		out.Concepts = append(out.Concepts, c.String())
 	}
 	sets := x.equilibria(concepts)
-	for s := range x.inOrder(sets) {
+	for s := range x.inOrder(ctx, sets) {
 		held := holds(s, sets)
 		if q.Holds && !held || !x.fits(s, q.Taken) {
 			continue
@@ -59,29 +61,36 @@ func (x *SolvedModel) Outcomes(q OutcomesAsked) OutcomeList {
 			out.Rows = append(out.Rows, x.outcomeIn(s, concepts, sets))
 		}
 	}
-	return out
+	return out, ctx.Err()
 }
 
 // FirstOutcomes are the first states of that order, at most so many.
-func (x *SolvedModel) FirstOutcomes(c stability.Concept, many int) (out []stability.State) {
-	for s := range x.inOrder(x.equilibria([]stability.Concept{c})) {
-		if len(out) == many {
+func (x *SolvedModel) FirstOutcomes(ctx context.Context, c stability.Concept, many int) (out []stability.State, err error) {
+	for s := range x.inOrder(ctx, x.equilibria([]stability.Concept{c})) {
+		if out = append(out, s); len(out) == many {
 			break
 		}
-		out = append(out, s)
 	}
-	return out
+	return out, ctx.Err()
 }
 
-// inOrder yields every state: today, those that hold, the others.
-func (x *SolvedModel) inOrder(sets []*stability.Set) iter.Seq[stability.State] {
+// betweenAsks is how many states are visited before ctx is asked again.
+const betweenAsks = 1 << 12
+
+// inOrder yields every state: today, those that hold, the others. It ends early with
+// ctx.
+func (x *SolvedModel) inOrder(ctx context.Context, sets []*stability.Set) iter.Seq[stability.State] {
 	return func(yield func(stability.State) bool) {
 		today, known := x.Today()
 		if known && !yield(today) {
 			return
 		}
+		visited := 0
 		for _, held := range []bool{true, false} {
 			for s := range x.States() {
+				if visited++; visited%betweenAsks == 0 && ctx.Err() != nil {
+					return
+				}
 				if !(known && s == today) && holds(s, sets) == held && !yield(s) {
 					return
 				}
@@ -90,12 +99,16 @@ func (x *SolvedModel) inOrder(sets []*stability.Set) iter.Seq[stability.State] {
 	}
 }
 
-// equilibria are the states that hold, by concept: each is a set of its own, made
-// once for a list.
 func (x *SolvedModel) equilibria(concepts []stability.Concept) []*stability.Set {
+	return equilibriaOf(x.Solution, concepts)
+}
+
+// equilibriaOf are the states that hold, by concept: each is a set of its own, made
+// once for a list.
+func equilibriaOf(x *stability.Solution, concepts []stability.Concept) []*stability.Set {
 	var out []*stability.Set
 	for _, c := range concepts {
-		out = append(out, x.Solution.Equilibria(c))
+		out = append(out, x.Equilibria(c))
 	}
 	return out
 }

@@ -3,6 +3,8 @@
 package brief_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,7 +32,10 @@ func TestOutcomesPaged(t *testing.T) {
 		for n, q := range []brief.OutcomesAsked{{}, {Concept: &seq}, {Holds: true}, {Concept: &seq, Holds: true}, {Taken: map[int]bool{0: true, 2: false}}} {
 			var rows []brief.OutcomeRow
 			for q.Many = 5; ; q.From += q.Many {
-				l := m.Outcomes(q)
+				l, err := m.Outcomes(t.Context(), q)
+				if err != nil {
+					t.Fatal(err)
+				}
 				rows = append(rows, l.Rows...)
 				if len(l.Rows) < q.Many {
 					if l.Of != len(rows) {
@@ -77,6 +82,37 @@ func TestOutcomesPaged(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestOutcomesStop: a list of very many outcomes ends with whoever asked for it.
+func TestOutcomesStop(t *testing.T) {
+	m := solvedTest(t, wideModel(14))
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	seq := m.Concepts[0]
+	for name, list := range map[string]func() error{
+		"outcomes": func() error { _, err := m.Outcomes(gone, brief.OutcomesAsked{Many: 50}); return err },
+		"first":    func() error { _, err := m.FirstOutcomes(gone, seq, 20); return err },
+		"today":    func() error { _, err := m.TodayFirst(gone, seq.String()); return err },
+	} {
+		if err := list(); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v; want that it ended", name, err)
+		}
+	}
+}
+
+// BenchmarkOutcomes lists the first page of 2^18 outcomes: each is visited thrice, and
+// the sets of those that hold are made once.
+func BenchmarkOutcomes(b *testing.B) {
+	m, err := brief.SolveModel(b.Context(), conflictOf(b, wideModel(18)), 512<<20, false)
+	if err != nil || m.Fault != nil {
+		b.Fatal(err, m)
+	}
+	for b.Loop() {
+		if l, err := m.Outcomes(b.Context(), brief.OutcomesAsked{Many: 50}); err != nil || l.Of != 1<<18 {
+			b.Fatal(l.Of, err)
 		}
 	}
 }

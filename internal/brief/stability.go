@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"parley/internal/casefile"
 	"parley/stability"
 )
 
@@ -127,11 +128,16 @@ func Conflict(ctx context.Context, m *stability.Model, q StabilityQuestion) (*Co
 // DefinedConcepts are the concepts that are defined for a model: all, but SIM only
 // where changes of options can be combined.
 func DefinedConcepts(m *stability.Model) []stability.Concept {
-	if d := m.Definition(); d.States == nil && len(d.Coalesce) == 0 {
+	if combined(m.Definition()) {
 		return stability.Concepts()
 	}
 	return stability.Concepts()[:stability.SIM]
 }
+
+func combined(d stability.Definition) bool { return d.States == nil && len(d.Coalesce) == 0 }
+
+// AtOnce reports whether moves at the same time are defined for a model.
+func AtOnce(c *casefile.Conflict) bool { return combined(c.Definition) }
 
 func solutionSets(m *stability.Model, s *stability.Solution, asked, undefined []stability.Concept, list int) SolutionSets {
 	out := SolutionSets{Equilibria: ByConcept{}, Stable: Named[ByConcept]{}}

@@ -78,13 +78,13 @@ func (r *ConflictReport) coalition(ctx context.Context, m *stability.Model, s *s
 // alone under some of the concepts, each member better off. The first most of them are
 // looked at; all says that there are no more.
 func departures(ctx context.Context, m *stability.Model, s *stability.Solution, asked []stability.Concept, members []int, most int) (out []DeparturePart, all bool, err error) {
-	looked := 0
+	sets := equilibriaOf(s, asked)
+	looked, visited := 0, 0
 	for from := range m.States() {
-		equilibrium := false
-		for _, c := range asked {
-			equilibrium = equilibrium || s.Equilibria(c).Has(from)
+		if visited++; visited%betweenAsks == 0 && ctx.Err() != nil {
+			return nil, false, ctx.Err()
 		}
-		if !equilibrium {
+		if !holds(from, sets) {
 			continue
 		}
 		if looked++; looked > most {

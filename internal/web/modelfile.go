@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -33,7 +34,12 @@ func (s *Server) modelFile(w http.ResponseWriter, hr *http.Request) {
 	case hr.PathValue("file") == "model.json":
 		sendFile(w, "application/json; charset=utf-8", name+".json", []byte(line.Document))
 	case hr.PathValue("file") == "table.csv" && solved.Fault == nil:
-		body, err := outcomeTable(line, solved).CSV(true)
+		table, err := outcomeTable(r.Context(), line, solved)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		body, err := table.CSV(true)
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -46,7 +52,11 @@ func (s *Server) modelFile(w http.ResponseWriter, hr *http.Request) {
 
 // outcomeTable has a row for each outcome, and says in each whose picture it is: a file
 // is passed on alone. A file is data, and not in the language of the page.
-func outcomeTable(line brief.ModelLine, m *brief.SolvedModel) sheet.Table {
+func outcomeTable(ctx context.Context, line brief.ModelLine, m *brief.SolvedModel) (sheet.Table, error) {
+	list, err := m.Outcomes(ctx, brief.OutcomesAsked{Many: listedInFile})
+	if err != nil {
+		return sheet.Table{}, err
+	}
 	out := sheet.Table{Columns: []string{"state", "today"}}
 	groups := m.OptionGroups()
 	for _, g := range groups {
@@ -65,7 +75,7 @@ func outcomeTable(line brief.ModelLine, m *brief.SolvedModel) sheet.Table {
 	}
 	out.Columns = append(out.Columns, "holds for everybody under", "model", "picture of", "illustrative")
 	illustrative := map[bool]string{true: "yes", false: "no"}[line.Illustrative]
-	for _, row := range m.Outcomes(brief.OutcomesAsked{Many: listedInFile}).Rows {
+	for _, row := range list.Rows {
 		cells := []string{row.State.String(), ""}
 		if row.Today {
 			cells[1] = "today"
@@ -84,5 +94,5 @@ func outcomeTable(line brief.ModelLine, m *brief.SolvedModel) sheet.Table {
 		cells = append(cells, strings.Join(row.Holds, " "), line.Title, line.By.Name, illustrative)
 		out.Lines = append(out.Lines, sheet.Line{Cells: cells, Sources: line.Sources, Certainty: act.Mark(line.Mark)})
 	}
-	return out
+	return out, nil
 }

@@ -48,7 +48,11 @@ func buildModelGraph(r *request) (any, lane, error) {
 		c = m.Concepts[0]
 	}
 	out.Concept = c.String()
-	if out.Graph, err = m.Graph(m.FirstOutcomes(c, drawnStates)); err != nil {
+	drawn, err := m.FirstOutcomes(r.Context(), c, drawnStates)
+	if err != nil {
+		return nil, lane{}, err
+	}
+	if out.Graph, err = m.Graph(drawn); err != nil {
 		return nil, lane{}, err
 	}
 	out.More = m.Len() - len(out.Graph.States)

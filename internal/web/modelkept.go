@@ -50,37 +50,75 @@ func (r *request) models(at brief.AsOf) brief.ModelsReport {
 	return brief.Models(r.view.State, r.view.Roster, r.head, r.view.Withheld, at)
 }
 
+// slowFor is how long it is remembered that time ran out: a page that is shown again,
+// or asked anew at each key, does not cost the turn of everybody each time.
+const slowFor = time.Minute
+
+// lateModel is a model for which time ran out, and when.
+type lateModel struct {
+	made *brief.SolvedModel
+	at   time.Time
+}
+
 // solvedModel solves a model, of the record or not yet, or finds the solution of the
 // same document. The error is that of a browser that went away.
 func (r *request) solvedModel(line brief.ModelLine) (*brief.SolvedModel, error) {
 	if line.Conflict == nil {
 		return brief.UnreadModel(line.Fault), nil
 	}
-	return inTurn(r, fmt.Sprintf("model %x", sha256.Sum256([]byte(line.Document))), func(ctx context.Context) (*brief.SolvedModel, int, error) {
+	name := fmt.Sprintf("model %x", sha256.Sum256([]byte(line.Document)))
+	if late, ok := r.lateModel(name); ok {
+		return late, nil
+	}
+	return inTurn(r, name, func(ctx context.Context) (*brief.SolvedModel, int, error) {
+		if late, ok := r.lateModel(name); ok { // while this page waited for its turn
+			return late, 0, nil
+		}
 		made, err := solveModelSoon(ctx, line)
+		if err == nil && ranLate(made) {
+			r.desk.remember(r.node, "late "+name, lateModel{made, r.server.opt.Now()}, bytesOfModel(made))
+			return made, 0, nil
+		}
 		return made, bytesOfModel(made), err
 	})
 }
 
-// bytesOfModel is about what a model takes with its solution. One of which something
-// is missing because time ran out takes none: next time the machine may be less busy.
+// lateModel is the answer to a model for which time ran out shortly before.
+func (r *request) lateModel(name string) (*brief.SolvedModel, bool) {
+	x, ok := r.desk.memo.find("late " + name)
+	if !ok {
+		return nil, false
+	}
+	late := x.(lateModel)
+	return late.made, r.server.opt.Now().Sub(late.at) < slowFor
+}
+
+// ranLate reports whether something of a model is missing because time ran out. It is
+// not kept for long: next time the machine may be less busy.
+func ranLate(m *brief.SolvedModel) bool {
+	return m.Fault != nil && m.Fault.Why == brief.FaultSlow ||
+		slices.ContainsFunc(m.Left, func(x brief.LeftConcept) bool { return x.Why == brief.FaultSlow })
+}
+
+// bytesOfModel is about what a model takes with its solution.
 func bytesOfModel(m *brief.SolvedModel) int {
-	switch {
-	case m == nil, m.Fault != nil && m.Fault.Why == brief.FaultSlow,
-		slices.ContainsFunc(m.Left, func(x brief.LeftConcept) bool { return x.Why == brief.FaultSlow }):
-		return 0
-	case m.Model == nil:
+	if m == nil || m.Model == nil {
 		return answerBytes
 	}
 	return answerBytes + 16*m.Len()*m.DMs()
 }
 
-// solveModelSoon solves every concept while that is fast enough, then the others.
+// solveModelSoon solves every concept while that is fast enough, then the others. Where
+// moves at the same time are not defined, the second try would do the same again, so
+// that there is one, which has its time.
 func solveModelSoon(ctx context.Context, line brief.ModelLine) (*brief.SolvedModel, error) {
 	for _, try := range []struct {
 		time time.Duration
 		same bool
 	}{{allTime, true}, {withoutTime, false}} {
+		if try.same && !brief.AtOnce(line.Conflict) {
+			continue
+		}
 		part, stop := context.WithTimeout(ctx, try.time)
 		made, err := brief.SolveModel(part, line.Conflict, modelBytes, try.same)
 		stop()

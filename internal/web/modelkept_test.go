@@ -4,8 +4,12 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"net/http/httptest"
 	"testing"
+	"time"
 
 	"parley/internal/brief"
 	"parley/internal/casefile"
@@ -23,22 +27,41 @@ const cubanCrisis = `{"schema":"parley.stability/1","name":"Cuban missile crisis
 {"id":"ussr","name":"Soviet Union","options":["withdraw","escalate"],"ranking":[0,4,6,2,5,1,7,3,11,9,10,8]}],
 "infeasible":["withdraw & escalate"],"status_quo":2}`
 
-// TestKeptModels: none is kept that a machine that is less busy might answer
-// otherwise, nor one of whom nobody waits.
+// TestKeptModels: what a machine that is less busy might answer otherwise is told from
+// what is kept for good, and nobody solves for a browser that went away.
 func TestKeptModels(t *testing.T) {
 	m := solvedOf(t, dilemma)
-	if bytesOfModel(m) == 0 {
-		t.Error("a model that was solved is not kept")
-	}
 	slow, late := *m, &brief.SolvedModel{Fault: &brief.ModelFault{Why: brief.FaultSlow}}
 	slow.Left = []brief.LeftConcept{{Why: brief.FaultSlow}}
-	if bytesOfModel(&slow) != 0 || bytesOfModel(late) != 0 {
-		t.Error("what ran out of time is kept, and would be said to be so for good")
+	if ranLate(m) || !ranLate(&slow) || !ranLate(late) {
+		t.Error("what ran out of time would be said to be so for good, or what did not is not kept")
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	if _, err := solveModelSoon(gone, lineOfModel(t, dilemma)); !errors.Is(err, context.Canceled) {
 		t.Errorf("nobody waits: %v", err)
+	}
+}
+
+// TestLateModels: that time ran out is remembered for a minute, and then tried anew.
+func TestLateModels(t *testing.T) {
+	now := time.Date(2025, 11, 20, 12, 0, 0, 0, time.UTC)
+	s := &Server{opt: Options{Now: func() time.Time { return now }}, solving: make(chan struct{}, 1)}
+	r := &request{Request: httptest.NewRequest("GET", "/model/x", nil), server: s, desk: newStation(&Desk{})}
+	line := lineOfModel(t, dilemma)
+	slow := &brief.SolvedModel{Fault: &brief.ModelFault{Why: brief.FaultSlow}}
+	r.desk.remember(nil, fmt.Sprintf("late model %x", sha256.Sum256([]byte(dilemma))), lateModel{slow, now}, answerBytes)
+	now = now.Add(slowFor - time.Second)
+	if m, err := r.solvedModel(line); err != nil || m != slow {
+		t.Errorf("within a minute: %+v, %v; want what is remembered", m, err)
+	}
+	now = now.Add(2 * time.Second)
+	m, err := r.solvedModel(line)
+	if err != nil || m.Fault != nil {
+		t.Errorf("after it: %+v, %v; want that it is tried anew", m, err)
+	}
+	if again, err := r.solvedModel(line); err != nil || again != m {
+		t.Errorf("what was solved is not kept: %v", err)
 	}
 }
 
@@ -76,8 +99,8 @@ func BenchmarkModelTable(b *testing.B) {
 	m := solvedOf(b, twelveOptions)
 	b.Run("list", func(b *testing.B) {
 		for b.Loop() {
-			if l := m.Outcomes(brief.OutcomesAsked{Many: outcomeRows}); l.Of != 1<<12 {
-				b.Fatal(l.Of)
+			if l, err := m.Outcomes(b.Context(), brief.OutcomesAsked{Many: outcomeRows}); err != nil || l.Of != 1<<12 {
+				b.Fatal(l.Of, err)
 			}
 		}
 	})

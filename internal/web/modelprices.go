@@ -84,7 +84,11 @@ func buildModelPrices(r *request) (any, lane, error) {
 	if base.Solved.Len() > pricedStates {
 		return out, base.lane(), nil
 	}
-	states, pages := paged(r, "/model/"+base.Line.First+"/prices", base.Solved.TodayFirst(base.Concept), pricesRows)
+	every, err := base.Solved.TodayFirst(r.Context(), base.Concept)
+	if err != nil {
+		return out, base.lane(), err
+	}
+	states, pages := paged(r, "/model/"+base.Line.First+"/prices", every, pricesRows)
 	out.paging = pages
 	out.Report, err = askedModel(base, fmt.Sprint("prices ", base.Concept, pages.Page, r.whole), func(ctx context.Context) (*brief.HoldMapReport, error) {
 		return base.Solved.HoldStates(ctx, states, base.Concept)

@@ -115,10 +115,12 @@ func (r *request) modelTable(f outcomeFilter) (any, lane, error) {
 		page = 1
 	}
 	q.From = (page - 1) * outcomeRows
-	out.List = m.Outcomes(q)
-	if len(out.List.Rows) == 0 && page > 1 {
+	if out.List, err = m.Outcomes(r.Context(), q); err == nil && len(out.List.Rows) == 0 && page > 1 {
 		page, q.From = 1, 0
-		out.List = m.Outcomes(q)
+		out.List, err = m.Outcomes(r.Context(), q)
+	}
+	if err != nil {
+		return nil, lane{}, err
 	}
 	out.paging = paging{Page: page, Pages: max(1, (out.List.Of+outcomeRows-1)/outcomeRows), Of: out.List.Of}
 	if !f.Asked {
