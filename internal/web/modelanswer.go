@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -110,7 +111,7 @@ func (out *modelAnswer) compare(a brief.DraftAnswer, v values) {
 	if a.Change == nil {
 		return
 	}
-	if out.Since = firstOf(v.Get(modelFixed), v.Get(modelFrom)); out.Since == "" {
+	if out.Since = cmp.Or(v.Get(modelFixed), v.Get(modelFrom)); out.Since == "" {
 		out.Since = "first"
 	}
 	c := a.Change
@@ -120,17 +121,10 @@ func (out *modelAnswer) compare(a brief.DraftAnswer, v values) {
 		y := conceptChange{Name: conceptName(x.Concept), changedStates: changeView(x.Equilibria, a.Names)}
 		for _, d := range x.DMs {
 			name := a.Names["dm:"+d.DM]
-			y.For = append(y.For, changedFor{firstOf(name.Now, name.Before), changeView(d.StateChange, a.Names)})
+			y.For = append(y.For, changedFor{cmp.Or(name.Now, name.Before), changeView(d.StateChange, a.Names)})
 		}
 		out.Changed = append(out.Changed, y)
 	}
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func changeView(c brief.StateChange, names map[string]brief.Both) (out changedStates) {
@@ -142,9 +136,9 @@ func changeView(c brief.StateChange, names map[string]brief.Both) (out changedSt
 			x := stateView{Number: strconv.FormatUint(uint64(s.State), 10)}
 			for _, id := range s.Taken {
 				if before {
-					x.Names = append(x.Names, firstOf(names[id].Before, id))
+					x.Names = append(x.Names, cmp.Or(names[id].Before, id))
 				} else {
-					x.Names = append(x.Names, firstOf(names[id].Now, id))
+					x.Names = append(x.Names, cmp.Or(names[id].Now, id))
 				}
 			}
 			views = append(views, x)
