@@ -294,6 +294,28 @@ func TestWithoutOption(t *testing.T) {
 	}
 }
 
+// TestWithOptions: states follow their options to other places, and one that cannot be
+// said any more is not stated.
+func TestWithOptions(t *testing.T) {
+	d := cubanDraft()
+	d.Today = "5" // strike and withdraw
+	d.DMs[0].Lines = []string{"4 = 6", "1", "16", "ynnn"}
+	o := d.Options
+	got := d.WithOptions([]brief.DraftOption{o[2], o[3], o[0], o[1], {ID: "talk"}})
+	if got.Today != "5" || !slices.Equal(got.DMs[0].Lines, []string{"1 = 9", "4", "16", "NNYNN"}) {
+		t.Errorf("%+v", got)
+	}
+	if back := got.WithOptions(o); back.Today != "5" || !slices.Equal(back.DMs[0].Lines, []string{"4 = 6", "1", "YNNN"}) {
+		t.Errorf("%+v", back)
+	}
+	if got := d.WithoutOption(2); got.Today != "" || !slices.Equal(got.DMs[0].Lines, []string{"1", "16", "YNN"}) {
+		t.Errorf("%+v", got)
+	}
+	if got := d.WithoutOption(1); got.Today != "3" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestFreshID(t *testing.T) {
 	for name, want := range map[string]string{
 		"Air strike": "air_strike", "": "x", "→": "x", "Withdraw the missiles from Cuba": "withdraw_the", "Вивести війська": "вивести_війська", "3rd way?": "3rd_way",
