@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"parley/internal/brief"
 )
@@ -18,6 +19,7 @@ type modelAnswer struct {
 	Missing  []mistakeLink // what is missing for an answer, with where to give it
 	More     int           // beyond those
 	TooLarge bool
+	Read     string // amounts with a point that could be misread
 	States   int
 	Concepts []conceptAnswer
 	Left     bool   // one concept is not defined for this model
@@ -70,6 +72,9 @@ const (
 // answer looks at the draft as it is.
 func (e *modeling) answer() (modelAnswer, error) {
 	out := modelAnswer{TooLarge: e.look.TooLarge}
+	if list := pointed(e.m); list != nil {
+		out.Read = e.r.p.T("A point stands before decimals and not between thousands: {list}", "list", apart(strings.Join(first(list, answerStates), ", ")))
+	}
 	for _, f := range e.look.Faults {
 		if len(out.Missing) == answerMissing {
 			out.More++

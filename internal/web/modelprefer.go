@@ -285,11 +285,6 @@ func takeWeights(e *modeling, x *brief.DraftDM, n int, do string, sent url.Value
 	e.moveLine(x, field, do, sent)
 }
 
-// amountText is an amount as people type it, with a comma or a point.
-func amountText(text string) string {
-	return strings.Replace(strings.ReplaceAll(line(text), " ", ""), ",", ".", 1)
-}
-
 func takeAmounts(e *modeling, x *brief.DraftDM, sent url.Values) {
 	states, count := e.look.List(shownStates)
 	if count == 0 {
