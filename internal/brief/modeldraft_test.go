@@ -278,6 +278,39 @@ func TestDraftStatedOtherwise(t *testing.T) {
 	}
 }
 
+// TestDraftOfManyStates: what says something of each state is refused before it is
+// made, and a draft that nothing looks at is a model all the same.
+func TestDraftOfManyStates(t *testing.T) {
+	d := cubanDraft()
+	d.Infeasible = nil
+	for i := range d.DMs {
+		d.DMs[i].Way, d.DMs[i].Lines = brief.ByWeights, []string{"withdraw: 2", "strike: -1"}
+	}
+	for k := range 10 {
+		d.Options = append(d.Options, brief.DraftOption{ID: fmt.Sprint("o", k), Name: fmt.Sprint("O", k), DM: "us"})
+	}
+	l := look(t, d)
+	if !l.Whole() || !l.Many() || l.Order(0) != nil {
+		t.Errorf("%v %v %d", l.Faults, l.Many(), len(l.Order(0)))
+	}
+	for _, way := range []string{brief.ByRanking, brief.ByPayoffs} {
+		if lines, err := d.Otherwise(l, 0, way); !errors.Is(err, brief.ErrManyStates) || lines != nil {
+			t.Errorf("%s: %v", way, err)
+		}
+	}
+	u := d.Unseen()
+	if len(u.Faults) > 0 || u.Whole() || !u.TooLarge || u.Model.Document != l.Model.Document {
+		t.Errorf("%v", u.Faults)
+	}
+	d.DMs[0].Way, d.DMs[0].Lines = brief.ByRanking, []string{"1"}
+	if l = look(t, d); len(l.Faults) != 1 || len(l.Faults[0].List)+l.Faults[0].More != 1<<14-1 {
+		t.Errorf("%v", l.Faults)
+	}
+	if u = d.Unseen(); len(u.Faults) != 1 || u.Faults[0].Code != brief.FaultTooLarge {
+		t.Errorf("%v", u.Faults)
+	}
+}
+
 // TestWithoutOption: states keep their meaning where they can.
 func TestWithoutOption(t *testing.T) {
 	d := cubanDraft()
