@@ -85,14 +85,19 @@ func (e *modeling) answer() (modelAnswer, error) {
 	if !e.look.Whole() {
 		return out, nil
 	}
-	base, err := e.base()
-	if err != nil {
-		return out, err
+	late, states := "late answer "+e.d.ID, e.look.Frame.Len()
+	if e.late(late, states) {
+		out.TooLarge = true
+		return out, nil
 	}
 	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
 	defer stop()
-	a, err := e.look.Answer(ctx, base, answerStates)
+	a, err := e.look.Answer(ctx, answerStates)
+	if err == nil { // only then is it worth while to solve what it is compared with
+		err = e.since(&a)
+	}
 	if errors.Is(err, context.DeadlineExceeded) && e.r.Context().Err() == nil {
+		e.tooLate(late, states)
 		out.TooLarge = true
 		return out, nil
 	}
@@ -109,6 +114,17 @@ func (e *modeling) answer() (modelAnswer, error) {
 	}
 	out.compare(a, values(e.d.Values))
 	return out, nil
+}
+
+// since compares an answer with the model before.
+func (e *modeling) since(a *brief.DraftAnswer) error {
+	base, err := e.base()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
+	defer stop()
+	return a.Compare(ctx, base)
 }
 
 // compare says what became different.
