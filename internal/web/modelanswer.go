@@ -90,7 +90,7 @@ func (e *modeling) answer() (modelAnswer, error) {
 		out.TooLarge = true
 		return out, nil
 	}
-	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
+	ctx, stop := context.WithTimeout(e.r.Context(), answerTime)
 	defer stop()
 	a, err := e.look.Answer(ctx, answerStates)
 	if err == nil { // only then is it worth while to solve what it is compared with

@@ -11,11 +11,12 @@ import (
 	"time"
 )
 
-// How long a page may look at a draft, and how long it is remembered that this was not
+// How long a page may look at a draft and answer it, and how long it is remembered that this was not
 // enough, so that not every page and every letter that is typed takes as long again.
 const (
-	draftTime = 3 * time.Second
-	lateTime  = time.Minute
+	draftTime  = 3 * time.Second
+	answerTime = 3 * time.Second / 2 // beside every step, and for every pause in typing
+	lateTime   = time.Minute
 )
 
 // lateLook is that a look took too long, or an answer over so many states.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 var optionShown = regexp.MustCompile(`name="options\.\d+\.id" value="([^"]+)"`)
@@ -108,39 +107,34 @@ func TestModelOldPage(t *testing.T) {
 	}
 }
 
-// A model of very many outcomes is edited as fast as one of few: nothing is made of
-// every outcome, and what took too long is not tried again at once.
+// A model of very many outcomes, or one that a look takes too long for, is edited and
+// sealed all the same; nothing is listed of every outcome.
 func TestModelOfVeryManyOutcomes(t *testing.T) {
 	b := sitDown(t)
 	var options, lines []string
-	for k := range 18 {
+	for k := range 14 {
 		options = append(options, fmt.Sprintf(`{"id":"o%d"}`, k))
 		lines = append(lines, fmt.Sprintf(`"o%d"`, k))
 	}
 	file := func(more string) string {
 		return fmt.Sprintf(`{"schema":"parley.stability/1","name":"Many","options":[%s],"dms":[{"id":"x","options":[%s],"statements":[%s]},{"id":"y","options":[%s],"statements":[%s]}]%s}`,
-			strings.Join(options, ","), strings.Join(lines[:9], ","), strings.Join(lines, ","), strings.Join(lines[9:], ","), strings.Join(lines, ","), more)
+			strings.Join(options, ","), strings.Join(lines[:7], ","), strings.Join(lines, ","), strings.Join(lines[7:], ","), strings.Join(lines, ","), more)
 	}
 	for _, more := range []string{"", `,"coalesce":["o0&o1&o2&o3&o4&o5"]`} {
 		status, body, home := b.upload("/mediator/models/begin", "file", []byte(file(more)), map[string]string{"how": "file", "readers": "own"})
 		if status != http.StatusOK {
 			t.Fatalf("%q: %d %s", more, status, text(body))
 		}
-		start := time.Now()
-		b.page(home + "/prefer/1")
-		first := time.Since(start)
-		start = time.Now()
 		body = b.page(home + "/prefer/1")
-		t.Logf("%q: %v, then %v", more, first, time.Since(start))
 		if more == "" && !strings.Contains(body, "too many outcomes to show their order") {
 			t.Errorf("%s", text(body))
 		}
-		status, body, _ = b.fill(home+"/prefer/1", "go", url.Values{"way": {"statements"}, "dms.0.lines.0": {"o17"}})
-		if body = b.page(home + "/prefer/1"); status != http.StatusOK || !strings.Contains(body, `name="dms.0.lines.0" value="o17"`) {
+		status, body, _ = b.fill(home+"/prefer/1", "go", url.Values{"way": {"statements"}, "dms.0.lines.0": {"o13"}})
+		if body = b.page(home + "/prefer/1"); status != http.StatusOK || !strings.Contains(body, `name="dms.0.lines.0" value="o13"`) {
 			t.Errorf("%q: %d %s", more, status, text(body))
 		}
-		_, body, _ = b.fill(home+"/prefer/1", "way", url.Values{"way": {"ranking"}, "dms.0.lines.0": {"o17"}})
-		if !strings.Contains(body, "what is stated stays as it is") || !strings.Contains(body, `value="o17"`) {
+		_, body, _ = b.fill(home+"/prefer/1", "way", url.Values{"way": {"ranking"}, "dms.0.lines.0": {"o13"}})
+		if !strings.Contains(body, "what is stated stays as it is") || !strings.Contains(body, `value="o13"`) {
 			t.Errorf("%q: %s", more, text(body))
 		}
 		if _, body, at := b.fill(home+"/check", "go", nil); !strings.Contains(at, "/draft/") {
