@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"parley/internal/brief"
 )
@@ -18,6 +19,7 @@ type modelAnswer struct {
 	Missing  []mistakeLink // what is missing for an answer, with where to give it
 	More     int           // beyond those
 	TooLarge bool
+	Read     string // amounts with a point that could be misread
 	States   int
 	Concepts []conceptAnswer
 	Left     bool   // one concept is not defined for this model
@@ -70,6 +72,9 @@ const (
 // answer looks at the draft as it is.
 func (e *modeling) answer() (modelAnswer, error) {
 	out := modelAnswer{TooLarge: e.look.TooLarge}
+	if list := pointed(e.m); list != nil {
+		out.Read = e.r.p.T("A point stands before decimals and not between thousands: {list}", "list", apart(strings.Join(first(list, answerStates), ", ")))
+	}
 	for _, f := range e.look.Faults {
 		if len(out.Missing) == answerMissing {
 			out.More++
@@ -80,14 +85,19 @@ func (e *modeling) answer() (modelAnswer, error) {
 	if !e.look.Whole() {
 		return out, nil
 	}
-	base, err := e.base()
-	if err != nil {
-		return out, err
+	late, states := "late answer "+e.d.ID, e.look.Frame.Len()
+	if e.late(late, states) {
+		out.TooLarge = true
+		return out, nil
 	}
-	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
+	ctx, stop := context.WithTimeout(e.r.Context(), answerTime)
 	defer stop()
-	a, err := e.look.Answer(ctx, base, answerStates)
+	a, err := e.look.Answer(ctx, answerStates)
+	if err == nil { // only then is it worth while to solve what it is compared with
+		err = e.since(&a)
+	}
 	if errors.Is(err, context.DeadlineExceeded) && e.r.Context().Err() == nil {
+		e.tooLate(late, states)
 		out.TooLarge = true
 		return out, nil
 	}
@@ -104,6 +114,17 @@ func (e *modeling) answer() (modelAnswer, error) {
 	}
 	out.compare(a, values(e.d.Values))
 	return out, nil
+}
+
+// since compares an answer with the model before.
+func (e *modeling) since(a *brief.DraftAnswer) error {
+	base, err := e.base()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
+	defer stop()
+	return a.Compare(ctx, base)
 }
 
 // compare says what became different.
