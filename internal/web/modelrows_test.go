@@ -129,7 +129,7 @@ func TestModelOfVeryManyOutcomes(t *testing.T) {
 		if more == "" && !strings.Contains(body, "too many outcomes to show their order") {
 			t.Errorf("%s", text(body))
 		}
-		status, body, _ = b.fill(home+"/prefer/1", "go", url.Values{"way": {"statements"}, "dms.0.lines.0": {"o13"}})
+		status, _, _ = b.fill(home+"/prefer/1", "go", url.Values{"way": {"statements"}, "dms.0.lines.0": {"o13"}})
 		if body = b.page(home + "/prefer/1"); status != http.StatusOK || !strings.Contains(body, `name="dms.0.lines.0" value="o13"`) {
 			t.Errorf("%q: %d %s", more, status, text(body))
 		}
