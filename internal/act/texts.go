@@ -123,7 +123,7 @@ func options(list []Choice) []string {
 }
 
 func (x Model) texts() []string {
-	out := given(x.Title, x.Document)
+	out := append(given(x.Title), documentTexts(x.Document)...)
 	for _, d := range x.DMs {
 		out = append(out, given(d.ID, d.Words)...)
 	}

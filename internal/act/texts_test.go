@@ -78,3 +78,24 @@ var moments = []string{
 	".Date", ".Until", ".Since", ".When.Day", ".When.Until", ".Given.Day", ".Given.Until", ".Spoken.Day", ".Spoken.Until",
 	".On.Day", ".On.Until", ".Closes.Day", ".Closes.Until", ".Set.Day", ".Set.Until",
 }
+
+// TestModelTexts: of a model the names, conditions and amounts are compared, whatever
+// the escapes they are written in, and not the words of the format or numbers of states.
+func TestModelTexts(t *testing.T) {
+	plain := `{"schema":"parley.stability/1","name":"stone lanterns","options":[{"id":"pause","name":"кам'яні ліхтарі","direction":"forward"}],
+ "dms":[{"id":"a","options":["pause"],"ranking":[1,[0,3]]},{"id":"b","options":[],"weights":{"pause & !war":2.5}},{"id":"c","payoffs":{"0":"7/3"}}],
+ "status_quo":4,"settings":{"sanction":"worse"},"instruments":[{"id":"relief","dm_effects":{"b":"1"},"when":"pause","max":"5"}],"unknown":{"a":[[8,9]]}}`
+	want := "stone lanterns|pause|кам'яні ліхтарі|a|pause|b|pause & !war|2.5 points|c|7/3 points|relief|b|1 points|pause|5 points|a"
+	if got := strings.Join(documentTexts(plain), "|"); got != want {
+		t.Errorf("the texts are\n%s\nwant\n%s", got, want)
+	}
+	escaped := strings.Replace(plain, "кам'яні", `\u043a\u0430\u043c'\u044f\u043d\u0456`, 1)
+	if got := strings.Join(documentTexts(escaped), "|"); got != want {
+		t.Errorf("escaped, the texts are\n%s\nwant\n%s", got, want)
+	}
+	for _, text := range []string{"a model", `{"name":`, "[1,2", `{"a":1} x`} {
+		if got := documentTexts(text); len(got) != 1 || got[0] != text {
+			t.Errorf("of %q, which is no JSON, the texts are %q", text, got)
+		}
+	}
+}

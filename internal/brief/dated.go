@@ -53,7 +53,11 @@ func onAnswer(x act.ConsultationAnswer) (act.Moment, act.Ground) { return x.On, 
 func onConsent(x act.Consent) (act.Moment, act.Ground)           { return x.On, x.Ground }
 func onPosition(x act.Position) (act.Moment, act.Ground)         { return x.On, x.Ground }
 func onPreference(x act.Preference) (act.Moment, act.Ground)     { return act.Moment{}, x.Ground }
-func onModel(x act.Model) (act.Moment, act.Ground)               { return act.Moment{}, x.Ground }
-func onProposal(x act.Proposal) (act.Moment, act.Ground)         { return x.On, x.Ground }
-func onExit(x act.Exit) (act.Moment, act.Ground)                 { return x.On, x.Ground }
-func onPhase(x act.Phase) (act.Moment, act.Ground)               { return act.Moment{Day: x.Since}, act.Ground{} }
+
+// onModel has no ground: a model is of the day on which it was written, whatever it
+// reports of others.
+func onModel(act.Model) (act.Moment, act.Ground) { return act.Moment{}, act.Ground{} }
+
+func onProposal(x act.Proposal) (act.Moment, act.Ground) { return x.On, x.Ground }
+func onExit(x act.Exit) (act.Moment, act.Ground)         { return x.On, x.Ground }
+func onPhase(x act.Phase) (act.Moment, act.Ground)       { return act.Moment{Day: x.Since}, act.Ground{} }

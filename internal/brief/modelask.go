@@ -22,21 +22,42 @@ func (x *SolvedModel) Priced() (out []string) {
 	return out
 }
 
-// concepts is the concept with a word, as the reports take it.
+// OwnWay asks in place of the word of a concept that each decision maker thinks in the
+// way that the document says of it.
+const OwnWay = "own"
+
+// Thinking reports whether the document says how each thinks, in ways that have prices.
+func (x *SolvedModel) Thinking() bool {
+	return len(x.Think) == x.DMs() && len(without(x.Think, stability.SSEQ)) == x.DMs()
+}
+
+// concepts is the concept with a word, or one for each decision maker, as the reports
+// take it.
 func (x *SolvedModel) concepts(word string) []stability.Concept {
+	if word == OwnWay {
+		return x.Think
+	}
 	c, _ := x.Concept(word)
 	return []stability.Concept{c}
 }
 
 // Stays reports whether a decision maker stays in a state under a concept that is solved.
 func (x *SolvedModel) Stays(dm int, word string, s StateNumber) bool {
-	set := x.Solution.Stable(dm, x.concepts(word)[0])
+	thinks := x.concepts(word)
+	set := x.Solution.Stable(dm, thinks[min(dm, len(thinks)-1)])
 	return set != nil && set.Has(stability.State(s))
 }
 
 // Everybody are the states that hold for everybody under a concept, the first few of
 // them listed.
 func (x *SolvedModel) Everybody(word string, list int) StateList {
+	if word == OwnWay {
+		mixed, err := x.Solution.Mixed(x.Think)
+		if err != nil { // it thinks in a way that was not solved
+			return StateList{}
+		}
+		return *statesOf(mixed, list)
+	}
 	return *statesOf(x.Solution.Equilibria(x.concepts(word)[0]), list)
 }
 
@@ -56,7 +77,22 @@ func (x *SolvedModel) TodayFirst(ctx context.Context, word string) (out []StateN
 
 // Hold prices a state under a concept.
 func (x *SolvedModel) Hold(ctx context.Context, s StateNumber, word string) (*HoldReport, error) {
-	return Hold(ctx, x.Model, stability.State(s), x.concepts(word))
+	r, err := Hold(ctx, x.Model, stability.State(s), x.concepts(word))
+	if err == nil && word == OwnWay {
+		r.Price, r.Attained = ownOf(r.Price, x.Think), ownOf(r.Attained, x.Think)
+		r.Margin, r.Temptation = ownOf(r.Margin, x.Think), ownOf(r.Temptation, x.Think)
+	}
+	return r, err
+}
+
+// ownOf takes of each decision maker what is so under its own concept.
+func ownOf[T any](by ByDM[T], think []stability.Concept) ByDM[T] {
+	var own Named[T]
+	for i, c := range think {
+		all, _ := by.Get(c.String())
+		own = append(own, all[i])
+	}
+	return ByDM[T]{{OwnWay, own}}
 }
 
 // HoldStates prices states under a concept.
@@ -87,9 +123,11 @@ func (x *SolvedModel) Rankings(ctx context.Context, p Speaker, dm int, s StateNu
 // coalesced are the concepts that are defined for coalitions.
 func coalesced() []stability.Concept { return coalitionConcepts(nil) }
 
-// Together are where a coalition could go from the states that hold.
-func (x *SolvedModel) Together(ctx context.Context, members []int) ([]DeparturePart, error) {
-	return Departures(ctx, x.Model, members, coalesced())
+// Together are where a coalition could go, each member better off, from the states
+// that hold for everybody alone. The first most of them are looked at; all says that
+// there are no more.
+func (x *SolvedModel) Together(ctx context.Context, members []int, most int) (out []DeparturePart, all bool, err error) {
+	return departures(ctx, x.Model, x.Solution, coalesced(), members, most)
 }
 
 // NobodyLeaves are the states that no coalition would leave, nor anybody alone.

@@ -278,6 +278,39 @@ func TestDraftStatedOtherwise(t *testing.T) {
 	}
 }
 
+// TestDraftOfManyStates: what says something of each state is refused before it is
+// made, and a draft that nothing looks at is a model all the same.
+func TestDraftOfManyStates(t *testing.T) {
+	d := cubanDraft()
+	d.Infeasible = nil
+	for i := range d.DMs {
+		d.DMs[i].Way, d.DMs[i].Lines = brief.ByWeights, []string{"withdraw: 2", "strike: -1"}
+	}
+	for k := range 10 {
+		d.Options = append(d.Options, brief.DraftOption{ID: fmt.Sprint("o", k), Name: fmt.Sprint("O", k), DM: "us"})
+	}
+	l := look(t, d)
+	if !l.Whole() || !l.Many() || l.Order(0) != nil {
+		t.Errorf("%v %v %d", l.Faults, l.Many(), len(l.Order(0)))
+	}
+	for _, way := range []string{brief.ByRanking, brief.ByPayoffs} {
+		if lines, err := d.Otherwise(l, 0, way); !errors.Is(err, brief.ErrManyStates) || lines != nil {
+			t.Errorf("%s: %v", way, err)
+		}
+	}
+	u := d.Unseen()
+	if len(u.Faults) > 0 || u.Whole() || !u.TooLarge || u.Model.Document != l.Model.Document {
+		t.Errorf("%v", u.Faults)
+	}
+	d.DMs[0].Way, d.DMs[0].Lines = brief.ByRanking, []string{"1"}
+	if l = look(t, d); len(l.Faults) != 1 || len(l.Faults[0].List)+l.Faults[0].More != 1<<14-1 {
+		t.Errorf("%v", l.Faults)
+	}
+	if u = d.Unseen(); len(u.Faults) != 1 || u.Faults[0].Code != brief.FaultTooLarge {
+		t.Errorf("%v", u.Faults)
+	}
+}
+
 // TestWithoutOption: states keep their meaning where they can.
 func TestWithoutOption(t *testing.T) {
 	d := cubanDraft()
@@ -291,6 +324,28 @@ func TestWithoutOption(t *testing.T) {
 	}
 	if d.Options[1].ID != "blockade" || len(d.DMs[0].Lines) != 3 {
 		t.Error("the draft itself was changed")
+	}
+}
+
+// TestWithOptions: states follow their options to other places, and one that cannot be
+// said any more is not stated.
+func TestWithOptions(t *testing.T) {
+	d := cubanDraft()
+	d.Today = "5" // strike and withdraw
+	d.DMs[0].Lines = []string{"4 = 6", "1", "16", "ynnn"}
+	o := d.Options
+	got := d.WithOptions([]brief.DraftOption{o[2], o[3], o[0], o[1], {ID: "talk"}})
+	if got.Today != "5" || !slices.Equal(got.DMs[0].Lines, []string{"1 = 9", "4", "16", "NNYNN"}) {
+		t.Errorf("%+v", got)
+	}
+	if back := got.WithOptions(o); back.Today != "5" || !slices.Equal(back.DMs[0].Lines, []string{"4 = 6", "1", "YNNN"}) {
+		t.Errorf("%+v", back)
+	}
+	if got := d.WithoutOption(2); got.Today != "" || !slices.Equal(got.DMs[0].Lines, []string{"1", "16", "YNN"}) {
+		t.Errorf("%+v", got)
+	}
+	if got := d.WithoutOption(1); got.Today != "3" {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -23,6 +23,9 @@ type DraftAnswer struct {
 	Left     []string        `json:"left"` // concepts that are not defined for it
 	Change   *ModelChange    `json:"change,omitempty"`
 	Names    map[string]Both `json:"-"` // of options and decision makers of both models, by id
+
+	model    *stability.Model
+	solution *stability.Solution
 }
 
 // Both are what something is called now, and before; empty where it is not there.
@@ -35,16 +38,16 @@ type DraftConcept struct {
 	List    []DraftState `json:"list"` // the first of them
 }
 
-// Answer solves a draft that is whole and compares it with a model before it, if
-// there is one. At most so many states are listed of each concept.
-func (l DraftLook) Answer(ctx context.Context, before *SolvedModel, list int) (DraftAnswer, error) {
+// Answer solves a draft that is whole. At most so many states are listed of each
+// concept.
+func (l DraftLook) Answer(ctx context.Context, list int) (DraftAnswer, error) {
 	m := l.Frame
 	defined := DefinedConcepts(m)
 	s, err := m.Solve(ctx, defined...)
 	if err != nil {
 		return DraftAnswer{}, err
 	}
-	out := DraftAnswer{States: m.Len(), Concepts: []DraftConcept{}, Left: []string{}, Names: map[string]Both{}}
+	out := DraftAnswer{States: m.Len(), Concepts: []DraftConcept{}, Left: []string{}, Names: map[string]Both{}, model: m, solution: s}
 	for _, c := range stability.Concepts() {
 		if !slices.Contains(defined, c) {
 			out.Left = append(out.Left, c.String())
@@ -57,16 +60,21 @@ func (l DraftLook) Answer(ctx context.Context, before *SolvedModel, list int) (D
 		}
 		out.Concepts = append(out.Concepts, x)
 	}
-	if before == nil || before.Model == nil {
-		return out, nil
-	}
-	change, err := CompareSolved(ctx, before.Model, m, before.Solution, s)
-	if err != nil {
-		return DraftAnswer{}, err
-	}
-	out.Change = &change
-	out.call(before.Definition(), m.Definition())
 	return out, nil
+}
+
+// Compare says what became different since a model, if there is one that was solved.
+func (a *DraftAnswer) Compare(ctx context.Context, before *SolvedModel) error {
+	if before == nil || before.Model == nil {
+		return nil
+	}
+	change, err := CompareSolved(ctx, before.Model, a.model, before.Solution, a.solution)
+	if err != nil {
+		return err
+	}
+	a.Change = &change
+	a.call(before.Definition(), a.model.Definition())
+	return nil
 }
 
 // call finds what options and decision makers are called.

@@ -91,25 +91,32 @@ func (d ModelDraft) DMIDs() (out []string) {
 	return out
 }
 
-// WithoutOption takes option k out. States that are named keep their meaning: those
-// in which it was taken are dropped, and the others are named anew. Conditions that
-// name it stay as they are, and are faults from then on.
+// WithoutOption takes option k out, as [ModelDraft.WithOptions] does.
 func (d ModelDraft) WithoutOption(k int) ModelDraft {
-	n := len(d.Options)
-	d.Options = slices.Delete(slices.Clone(d.Options), k, k+1)
-	again := func(text string) (string, bool) {
-		s, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			if len(text) != n || strings.Trim(text, "YNyn") != "" {
-				return text, true // no state: nothing is lost
-			}
-			return text[:k] + text[k+1:], text[k]|0x20 == 'n'
-		}
-		low := s & (1<<uint(k) - 1)
-		return strconv.FormatUint(low|s>>uint(k+1)<<uint(k), 10), s>>uint(k)&1 == 0
+	return d.WithOptions(slices.Delete(slices.Clone(d.Options), k, k+1))
+}
+
+// WithOptions puts options in the place of those that there are. Those with the same
+// id are the same option. States that are named keep their meaning: in them an option
+// that is new is not taken, and a state in which one was taken that is gone is dropped,
+// today too. Conditions stay as they are, and those that name an option that is gone
+// are faults from then on.
+func (d ModelDraft) WithOptions(now []DraftOption) ModelDraft {
+	places := make([]int, len(d.Options)) // where each of them is now; -1: it is gone
+	same := len(now) == len(d.Options)
+	for k, o := range d.Options {
+		places[k] = slices.IndexFunc(now, func(x DraftOption) bool { return x.ID == o.ID })
+		same = same && places[k] == k
 	}
-	if d.Today != "" {
-		d.Today, _ = again(d.Today)
+	d.Options = now
+	if same {
+		return d
+	}
+	again := func(text string) (string, bool) { return stateAgain(text, places, len(now)) }
+	if text, ok := again(d.Today); ok {
+		d.Today = text
+	} else {
+		d.Today = "" // not stated
 	}
 	d.DMs = slices.Clone(d.DMs)
 	for i := range d.DMs {
@@ -139,6 +146,37 @@ func (d ModelDraft) WithoutOption(k int) ModelDraft {
 		}
 	}
 	return d
+}
+
+// stateAgain names a state anew, after options went to other places, of which there
+// are so many now; ok is false if an option was taken in it that is gone. What names no
+// state stays as it is.
+func stateAgain(text string, places []int, now int) (out string, ok bool) {
+	taken := func(k int) bool { return text[k]|0x20 == 'y' }
+	s, err := strconv.ParseUint(text, 10, 64)
+	switch {
+	case err == nil:
+		if len(places) < 64 && s>>len(places) != 0 {
+			return text, true
+		}
+		taken = func(k int) bool { return s>>k&1 == 1 }
+	case len(text) != len(places) || strings.Trim(text, "YNyn") != "":
+		return text, true
+	}
+	letters, bits := []byte(strings.Repeat("N", now)), uint64(0)
+	for k, place := range places {
+		if !taken(k) {
+			continue
+		}
+		if place < 0 {
+			return "", false
+		}
+		letters[place], bits = 'Y', bits|1<<place
+	}
+	if err == nil {
+		return strconv.FormatUint(bits, 10), true
+	}
+	return string(letters), true
 }
 
 // WithoutDM takes decision maker i out, with what was said of it. Its options stay,

@@ -23,8 +23,9 @@ const (
 	maxDraftOptions = 63
 	draftStates     = 1 << 20 // more are not looked at while somebody types
 	draftBytes      = 512 << 20
-	draftDocument   = 40_000 // characters, as an act has it
-	faultsListed    = 12     // states or ids that a fault names
+	draftDocument   = 40_000  // characters, as an act has it
+	draftListed     = 1 << 12 // states that are put in order
+	faultsListed    = 12      // states or ids that a fault names
 )
 
 // DraftLook is what a draft comes to.
@@ -58,8 +59,21 @@ func (d ModelDraft) Model() (act.Model, []DraftFault) {
 }
 
 // Look makes of a draft whatever it gives. The error is that of ctx.
-func (d ModelDraft) Look(ctx context.Context) (DraftLook, error) {
+func (d ModelDraft) Look(ctx context.Context) (DraftLook, error) { return d.look(ctx, false) }
+
+// Unseen makes of a draft what it gives without a look at its states, as if there were
+// too many: for one that a look takes too long for. The model can be kept all the same.
+func (d ModelDraft) Unseen() DraftLook {
+	l, err := d.look(context.Background(), true)
+	if err != nil { // nothing cancels it
+		return DraftLook{TooLarge: true, Stated: make([]bool, len(d.DMs)), Faults: []DraftFault{{Step: DraftWhole, Field: "title", Code: FaultOtherwise, What: err.Error()}}}
+	}
+	return l
+}
+
+func (d ModelDraft) look(ctx context.Context, unseen bool) (DraftLook, error) {
 	k := &draftLooker{d: &d, c: &casefile.Conflict{Format: casefile.Stability}}
+	k.look.TooLarge = unseen
 	k.who()
 	k.options()
 	k.c.Definition.Infeasible = k.conditions(DraftTogether, "infeasible", d.Infeasible)
@@ -232,6 +246,9 @@ func (k *draftLooker) condition(step, field string, line int, text string) (stab
 
 // frame finds the states, with nobody's preferences.
 func (k *draftLooker) frame(ctx context.Context) error {
+	if k.look.TooLarge {
+		return nil
+	}
 	d := k.c.Definition
 	if len(k.look.Faults) > 0 && slices.ContainsFunc(k.look.Faults, func(f DraftFault) bool {
 		return (f.Step == DraftWho || f.Step == DraftOptions) && f.Field != "title" && !strings.HasSuffix(f.Field, ".basis") && !strings.HasSuffix(f.Field, ".seat") && f.Code != FaultEmpty

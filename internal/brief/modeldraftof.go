@@ -207,6 +207,9 @@ func numberOf(x *big.Rat) string {
 // rank is not an amount.
 var ErrNoAmounts = errors.New("an order says nothing of amounts")
 
+// ErrManyStates means that there are too many states to state something of each.
+var ErrManyStates = errors.New("there are too many states to state something of each")
+
 // ErrNotStated means that there is no preference yet that could be stated otherwise.
 var ErrNotStated = errors.New("no preference is stated yet")
 
@@ -218,6 +221,8 @@ func (d ModelDraft) Otherwise(look DraftLook, i int, way string) ([]string, erro
 	switch {
 	case from == way:
 		return d.DMs[i].Lines, nil
+	case (way == ByRanking || way == ByPayoffs) && look.Many():
+		return nil, ErrManyStates
 	case look.Frame == nil || !look.Stated[i]:
 		return nil, ErrNotStated
 	case way == ByRanking:
@@ -236,9 +241,18 @@ func (d ModelDraft) Otherwise(look DraftLook, i int, way string) ([]string, erro
 	return nil, ErrNoAmounts
 }
 
+// Many reports whether there are more states than a draft says something of, one by
+// one: a document cannot hold much more, and to put them in order would take too long.
+func (l DraftLook) Many() bool {
+	return l.TooLarge || l.Frame != nil && l.Frame.Len() > draftListed
+}
+
 // Order is the order of states that decision maker i's preference gives: groups of
-// equally good states, best first.
+// equally good states, best first; nothing where there are [DraftLook.Many].
 func (l DraftLook) Order(i int) [][]stability.State {
+	if l.Many() {
+		return nil
+	}
 	type worth struct {
 		s stability.State
 		x *big.Rat

@@ -179,14 +179,19 @@ func (p *draftPlaces) take(n int, text string) (stability.State, bool) {
 
 // rest complains of states that have no place.
 func (p *draftPlaces) rest() {
-	var missing []string
+	f := DraftFault{Step: DraftPrefer, Field: p.field, Code: FaultMissing}
 	for s := range p.k.look.Frame.States() {
-		if _, ok := p.seen[s]; !ok {
-			missing = append(missing, strconv.FormatUint(uint64(s), 10))
+		if _, ok := p.seen[s]; ok {
+			continue
+		}
+		if len(f.List) < faultsListed {
+			f.List = append(f.List, strconv.FormatUint(uint64(s), 10))
+		} else {
+			f.More++
 		}
 	}
-	if len(missing) > 0 {
-		p.k.fault(DraftPrefer, p.field, FaultMissing, "", missing...)
+	if f.List != nil {
+		p.k.look.Faults = append(p.k.look.Faults, f)
 	}
 }
 

@@ -64,7 +64,7 @@ func (r *ConflictReport) coalition(ctx context.Context, m *stability.Model, s *s
 		for _, c := range concepts {
 			part.Stable = append(part.Stable, NamedValue[*StateList]{c.String(), statesOf(x.Stable(c), q.List)})
 		}
-		if part.Departures, err = departures(ctx, m, s, asked, x.Members); err != nil {
+		if part.Departures, _, err = departures(ctx, m, s, asked, x.Members, maxDepartures); err != nil {
 			return err
 		}
 	default:
@@ -74,38 +74,31 @@ func (r *ConflictReport) coalition(ctx context.Context, m *stability.Model, s *s
 	return nil
 }
 
-// Departures are where a coalition could go from the outcomes that hold for everybody
-// alone under some of the concepts, each member better off.
-func Departures(ctx context.Context, m *stability.Model, members []int, concepts []stability.Concept) ([]DeparturePart, error) {
-	s, err := m.Solve(ctx, concepts...)
-	if err != nil {
-		return nil, err
-	}
-	return departures(ctx, m, s, concepts, members)
-}
-
-func departures(ctx context.Context, m *stability.Model, s *stability.Solution, asked []stability.Concept, members []int) (out []DeparturePart, err error) {
+// departures are where a coalition could go from the outcomes that hold for everybody
+// alone under some of the concepts, each member better off. The first most of them are
+// looked at; all says that there are no more.
+func departures(ctx context.Context, m *stability.Model, s *stability.Solution, asked []stability.Concept, members []int, most int) (out []DeparturePart, all bool, err error) {
 	sets := equilibriaOf(s, asked)
 	looked, visited := 0, 0
 	for from := range m.States() {
 		if visited++; visited%betweenAsks == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, false, ctx.Err()
 		}
 		if !holds(from, sets) {
 			continue
 		}
-		if looked++; looked > maxDepartures {
-			break
+		if looked++; looked > most {
+			return out, false, nil
 		}
 		to, err := m.CoalitionImprovements(ctx, members, from)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if len(to) > 0 {
 			out = append(out, DeparturePart{StateNumber(from), stateNumbers(to)})
 		}
 	}
-	return out, nil
+	return out, true, nil
 }
 
 // A ForesightPart says where two decision makers stay put who look ahead.

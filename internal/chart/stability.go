@@ -187,7 +187,7 @@ func StateTable(p *lang.Printer, r *brief.GraphReport, w ConflictWords) Figure {
 	}
 	c.text(x(20), 34, 13, anchor, "", fit(w.States, 13, first-30))
 	for k, concept := range r.Concepts {
-		c.text(x(first+column*k+column/2), 34, 13, centred, "", concept)
+		c.text(x(first+column*k+column/2), 34, 13, centred, "", isolated(concept))
 	}
 	for j, s := range states {
 		y := top + row*j
@@ -196,10 +196,11 @@ func StateTable(p *lang.Printer, r *brief.GraphReport, w ConflictWords) Figure {
 		if s.Pattern != name {
 			name += "  " + s.Pattern
 		}
+		today := ""
 		if s.StatusQuo {
-			name += "  (" + w.Today + ")"
+			today = "  (" + w.Today + ")"
 		}
-		c.text(x(20), y+2, 12, anchor, "", fit(name, 12, first-30))
+		c.text(x(20), y+2, 12, anchor, "", isolated(fit(name, 12, first-30-6*len([]rune(today))))+today)
 		for k := range r.Concepts {
 			mid := x(first + column*k + column/2)
 			leaves := s.Leaves[k].Value

@@ -42,7 +42,7 @@ func PriceRows(p *lang.Printer, r *brief.HoldMapReport, concept string, names []
 	for j, s := range states {
 		y := top + row*j
 		c.line("grid", 14, y+8, c.width-14, y+8, "")
-		c.text(x(20), y+2, 12, start, "", fit(name(s), 12, first-30))
+		c.text(x(20), y+2, 12, start, "", isolated(fit(name(s), 12, first-30)))
 		for i := range names {
 			from := first + column*i
 			price := prices[i].Value[j]

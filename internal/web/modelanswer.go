@@ -3,10 +3,12 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"parley/internal/brief"
 )
@@ -17,6 +19,7 @@ type modelAnswer struct {
 	Missing  []mistakeLink // what is missing for an answer, with where to give it
 	More     int           // beyond those
 	TooLarge bool
+	Read     string // amounts with a point that could be misread
 	States   int
 	Concepts []conceptAnswer
 	Left     bool   // one concept is not defined for this model
@@ -69,6 +72,9 @@ const (
 // answer looks at the draft as it is.
 func (e *modeling) answer() (modelAnswer, error) {
 	out := modelAnswer{TooLarge: e.look.TooLarge}
+	if list := pointed(e.m); list != nil {
+		out.Read = e.r.p.T("A point stands before decimals and not between thousands: {list}", "list", apart(strings.Join(first(list, answerStates), ", ")))
+	}
 	for _, f := range e.look.Faults {
 		if len(out.Missing) == answerMissing {
 			out.More++
@@ -79,14 +85,19 @@ func (e *modeling) answer() (modelAnswer, error) {
 	if !e.look.Whole() {
 		return out, nil
 	}
-	base, err := e.base()
-	if err != nil {
-		return out, err
+	late, states := "late answer "+e.d.ID, e.look.Frame.Len()
+	if e.late(late, states) {
+		out.TooLarge = true
+		return out, nil
 	}
-	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
+	ctx, stop := context.WithTimeout(e.r.Context(), answerTime)
 	defer stop()
-	a, err := e.look.Answer(ctx, base, answerStates)
+	a, err := e.look.Answer(ctx, answerStates)
+	if err == nil { // only then is it worth while to solve what it is compared with
+		err = e.since(&a)
+	}
 	if errors.Is(err, context.DeadlineExceeded) && e.r.Context().Err() == nil {
+		e.tooLate(late, states)
 		out.TooLarge = true
 		return out, nil
 	}
@@ -105,12 +116,23 @@ func (e *modeling) answer() (modelAnswer, error) {
 	return out, nil
 }
 
+// since compares an answer with the model before.
+func (e *modeling) since(a *brief.DraftAnswer) error {
+	base, err := e.base()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
+	defer stop()
+	return a.Compare(ctx, base)
+}
+
 // compare says what became different.
 func (out *modelAnswer) compare(a brief.DraftAnswer, v values) {
 	if a.Change == nil {
 		return
 	}
-	if out.Since = firstOf(v.Get(modelFixed), v.Get(modelFrom)); out.Since == "" {
+	if out.Since = cmp.Or(v.Get(modelFixed), v.Get(modelFrom)); out.Since == "" {
 		out.Since = "first"
 	}
 	c := a.Change
@@ -120,17 +142,10 @@ func (out *modelAnswer) compare(a brief.DraftAnswer, v values) {
 		y := conceptChange{Name: conceptName(x.Concept), changedStates: changeView(x.Equilibria, a.Names)}
 		for _, d := range x.DMs {
 			name := a.Names["dm:"+d.DM]
-			y.For = append(y.For, changedFor{firstOf(name.Now, name.Before), changeView(d.StateChange, a.Names)})
+			y.For = append(y.For, changedFor{cmp.Or(name.Now, name.Before), changeView(d.StateChange, a.Names)})
 		}
 		out.Changed = append(out.Changed, y)
 	}
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func changeView(c brief.StateChange, names map[string]brief.Both) (out changedStates) {
@@ -142,9 +157,9 @@ func changeView(c brief.StateChange, names map[string]brief.Both) (out changedSt
 			x := stateView{Number: strconv.FormatUint(uint64(s.State), 10)}
 			for _, id := range s.Taken {
 				if before {
-					x.Names = append(x.Names, firstOf(names[id].Before, id))
+					x.Names = append(x.Names, cmp.Or(names[id].Before, id))
 				} else {
-					x.Names = append(x.Names, firstOf(names[id].Now, id))
+					x.Names = append(x.Names, cmp.Or(names[id].Now, id))
 				}
 			}
 			views = append(views, x)

@@ -52,14 +52,18 @@ func modelAskActions() []action {
 // modelTime is how long a page may take to answer one question about a model.
 const modelTime = 8 * time.Second
 
-// modelAsk finds the model of an address and the concept that is asked for.
-func (r *request) modelAsk() (modelAsk, error) {
+// modelAsk finds the model of an address and the concept that is asked for; own says
+// whether each can think in its own way too.
+func (r *request) modelAsk(own bool) (modelAsk, error) {
 	line, solved, err := r.modelOf()
 	out := modelAsk{Line: line, Solved: solved, r: r}
 	if err != nil || solved.Model == nil {
 		return out, err
 	}
 	words := solved.Priced()
+	if own && solved.Thinking() {
+		words = append([]string{brief.OwnWay}, words...)
+	}
 	if out.Concept = r.FormValue("concept"); !slices.Contains(words, out.Concept) {
 		out.Concept = words[0]
 	}

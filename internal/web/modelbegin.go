@@ -182,7 +182,16 @@ func (e *modeling) fromModel(ref string, again bool) error {
 		return brief.ErrNotOpened
 	}
 	e.d.Values[modelFrom] = []string{"copy"}
-	x.Amends = ""
+	if x.Amends = ""; !again {
+		// What is made of a copy is a new picture: it is not told by the teller of the
+		// other one, and not invented because that was.
+		x.Ground, x.DMs = act.Ground{}, slices.Clone(x.DMs)
+		for n := range x.DMs {
+			if x.DMs[n].Seat != e.r.node.Seat() {
+				x.DMs[n].Basis = act.Inferred
+			}
+		}
+	}
 	if again {
 		e.d.Audience, e.d.Register = e.r.remaining(v.Audience), string(v.Register)
 		e.d.Values[modelFrom], e.d.Values["amends"] = []string{"again"}, []string{hex.EncodeToString(v.ID[:])}

@@ -288,6 +288,8 @@ func TestModelMistakes(t *testing.T) {
 		{"/prefer/1", url.Values{"way": {"ranking"}, "typed": {"4, 6, 5 = 7, 4, x"}, "typed.was": {""}}, []string{"stands there a second time", "\u2068x\u2069 is no outcome", "These outcomes have no place yet", "4, 6, 5 = 7, 4, x"}},
 		{"/prefer/1", url.Values{"way": {"ranking"}, "typed": {"4,6,5,7,2,1,3,0,11,9,10,8"}, "typed.was": {""}}, nil},
 		{"/means", url.Values{"tools.0.name": {"Relief"}, "tools.0.when": {"peace"}, "tools.0.max": {"lots"}, "tools.0.effect.0": {"1,5"}}, []string{"There is no option \u2068peace\u2069", "\u2068lots\u2069 is no number", `value="1.5"`}},
+		{"/means", url.Values{"tools.0.name": {"Relief"}, "tools.0.when": {"withdraw"}, "tools.0.max": {"12,500"}, "tools.0.effect.0": {"1.000"}}, []string{"\u206812,500\u2069 can be read in two ways: write \u206812500\u2069 or \u206812.50\u2069", `value="12,500"`, "not between thousands: \u20681.000\u2069"}},
+		{"/means", url.Values{"tools.0.name": {"Relief"}, "tools.0.when": {"peace"}, "tools.0.max": {"lots"}}, []string{"is no number"}},
 		{"/today", url.Values{"today": {"12"}}, []string{"cannot be, because of"}},
 	} {
 		status, body, _ := b.fill(home+c.step, "go", c.v)

@@ -20,7 +20,7 @@ func TestEntryInModels(t *testing.T) {
 	threat := w.tell("host", act.Leverage{Sort: "threat", Title: "Sanctions", Holder: "Guarantors", Target: "North", Does: "sanctions follow", Set: act.Moment{Day: "2026-03-01"}, Ground: act.Ground{Mark: act.Uncertain, Teller: "papers"}})
 	vow := w.tell("host", act.Commitment{By: w.at("host").name, Words: "we keep to it"})
 	before := w.page("/host/leverage/" + threat)
-	if strings.Contains(text(before), "In our models") {
+	if strings.Contains(text(before), "In models that this seat reads") {
 		t.Error("the page of a threat speaks of models where there are none")
 	}
 	model := act.Model{
@@ -28,11 +28,11 @@ func TestEntryInModels(t *testing.T) {
 		Links: []act.ModelLink{{Item: "sanction", Entry: threat}, {Item: "resume", Entry: vow}}, Ground: act.Ground{Mark: act.Uncertain, Teller: "letters"},
 	}
 	at := w.keep("host", model)
-	says(t, "the threat", w.page("/host/leverage/"+threat), "In our models", "Does it hold?", "Estimated: North, Guarantors",
+	says(t, "the threat", w.page("/host/leverage/"+threat), "In models that this seat reads", "Does it hold?", "Estimated: North, Guarantors",
 		"“sanction”. Under SEQ, outcomes that hold with it and not without:", "0: nothing is taken Without this, North gains by taking “resume”, to 1 (YN)")
-	says(t, "the commitment", w.page("/host/commitments"), "In our model Does it hold?", "outcome 3, in which it is done, holds under SEQ")
+	says(t, "the commitment", w.page("/host/commitments"), "In a model Does it hold?", "Estimated: North, Guarantors", "outcome 3, in which it is done, holds under SEQ")
 	for _, seat := range []string{"north", "south"} {
-		if body := text(w.page("/" + seat + "/leverage/" + threat)); strings.Contains(body, "Does it hold") || strings.Contains(body, "In our model") {
+		if body := text(w.page("/" + seat + "/leverage/" + threat)); strings.Contains(body, "Does it hold") || strings.Contains(body, "In a model") {
 			t.Errorf("%s reads of a model that is not for it: %s", seat, body)
 		}
 	}

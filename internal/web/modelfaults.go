@@ -57,6 +57,11 @@ func (e *modeling) faultText(f brief.DraftFault) string {
 	case brief.FaultUnstated:
 		return p.T("Nothing is said yet of what {name} prefers", "name", apart(e.faultDM(f)))
 	case brief.FaultAmount:
+		if maybeThousands(f.What, ",") {
+			text = p.T("{what} can be read in two ways: write {whole} or {parts}", "what", what,
+				"whole", apart(strings.Replace(f.What, ",", "", 1)), "parts", apart(strings.TrimRight(strings.Replace(f.What, ",", ".", 1), "0")+"0"))
+			break
+		}
 		text = p.T("{what} is no number; write for example 2, 0.5 or 1/3", "what", what)
 	case brief.FaultNegative:
 		text = p.T("{what} is less than nothing", "what", what)

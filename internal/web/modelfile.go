@@ -34,7 +34,7 @@ func (s *Server) modelFile(w http.ResponseWriter, hr *http.Request) {
 	case hr.PathValue("file") == "model.json":
 		sendFile(w, "application/json; charset=utf-8", name+".json", []byte(line.Document))
 	case hr.PathValue("file") == "table.csv" && solved.Fault == nil:
-		table, err := outcomeTable(r.Context(), solved)
+		table, err := outcomeTable(r.Context(), line, solved)
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -50,9 +50,9 @@ func (s *Server) modelFile(w http.ResponseWriter, hr *http.Request) {
 	}
 }
 
-// outcomeTable has a row for each outcome. A file is data, and not in the language of
-// the page.
-func outcomeTable(ctx context.Context, m *brief.SolvedModel) (sheet.Table, error) {
+// outcomeTable has a row for each outcome, and says in each whose picture it is: a file
+// is passed on alone. A file is data, and not in the language of the page.
+func outcomeTable(ctx context.Context, line brief.ModelLine, m *brief.SolvedModel) (sheet.Table, error) {
 	list, err := m.Outcomes(ctx, brief.OutcomesAsked{Many: listedInFile})
 	if err != nil {
 		return sheet.Table{}, err
@@ -67,10 +67,14 @@ func outcomeTable(ctx context.Context, m *brief.SolvedModel) (sheet.Table, error
 	if len(groups) == 0 {
 		out.Columns = append(out.Columns, "name")
 	}
-	for _, name := range m.DMNames() {
+	for n, name := range m.DMNames() {
+		if n < len(line.DMs) && line.DMs[n].Basis == act.Inferred {
+			name += " (estimate)"
+		}
 		out.Columns = append(out.Columns, name+" stays under")
 	}
-	out.Columns = append(out.Columns, "holds for everybody under")
+	out.Columns = append(out.Columns, "holds for everybody under", "model", "picture of", "illustrative")
+	illustrative := map[bool]string{true: "yes", false: "no"}[line.Illustrative]
 	for _, row := range list.Rows {
 		cells := []string{row.State.String(), ""}
 		if row.Today {
@@ -87,8 +91,8 @@ func outcomeTable(ctx context.Context, m *brief.SolvedModel) (sheet.Table, error
 		for _, stays := range row.Stays {
 			cells = append(cells, strings.Join(stays, " "))
 		}
-		cells = append(cells, strings.Join(row.Holds, " "))
-		out.Lines = append(out.Lines, sheet.Line{Cells: cells, Certainty: act.Mark("")})
+		cells = append(cells, strings.Join(row.Holds, " "), line.Title, line.By.Name, illustrative)
+		out.Lines = append(out.Lines, sheet.Line{Cells: cells, Sources: line.Sources, Certainty: act.Mark(line.Mark)})
 	}
 	return out, nil
 }

@@ -83,7 +83,7 @@ func askHold(r *request) (answer, error) {
 }
 
 func (r *request) hold() (holdPage, error) {
-	base, err := r.modelAsk()
+	base, err := r.modelAsk(true)
 	out := holdPage{targetAsk: targetAsk{modelAsk: base}}
 	if err != nil || base.Solved.Model == nil {
 		return out, err

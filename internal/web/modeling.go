@@ -8,7 +8,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"parley/internal/act"
 	"parley/internal/brief"
@@ -44,9 +43,6 @@ const (
 	modelFixed = "model.since" // set: somebody fixed what answers are compared with
 	modelSaid  = "model.said"  // what is to be known of how it was begun, a line each
 )
-
-// draftTime is how long a page may look at a draft.
-const draftTime = 3 * time.Second
 
 // modeling takes up the draft that an address names.
 func (r *request) modeling() (*modeling, error) {
@@ -114,21 +110,6 @@ func modelIn(v values) act.Model {
 	return x
 }
 
-// inspect looks at the draft as it is now.
-func (e *modeling) inspect() error {
-	if e.raw {
-		return nil
-	}
-	ctx, stop := context.WithTimeout(e.r.Context(), draftTime)
-	defer stop()
-	look, err := e.m.Look(ctx)
-	if errors.Is(err, context.DeadlineExceeded) && e.r.Context().Err() == nil {
-		look, err = brief.DraftLook{TooLarge: true, Stated: make([]bool, len(e.m.DMs))}, nil
-	}
-	e.look = look
-	return err
-}
-
 // keep saves the draft. Of a step that was finished it remembers what was typed
 // before, unless a quiet save of that step did.
 func (e *modeling) keep(step string, quiet bool) error {
@@ -149,13 +130,14 @@ func (e *modeling) keep(step string, quiet bool) error {
 	} else {
 		delete(v, modelQuiet)
 	}
-	if err := e.inspect(); err != nil {
-		return err
+	looked := e.inspect()
+	if looked != nil {
+		e.look = brief.DraftLook{}
 	}
-	if err := e.compose(); err != nil {
-		return err
-	}
-	return e.r.node.SaveDraft(e.r.Context(), e.d)
+	composed := e.compose()
+	// What was typed is kept whatever became of the look at it, even if the browser
+	// went away meanwhile.
+	return errors.Join(e.r.node.SaveDraft(context.WithoutCancel(e.r.Context()), e.d), looked, composed)
 }
 
 // compose writes the model into the fields from which it is checked and sealed, or
@@ -168,7 +150,7 @@ func (e *modeling) compose() error {
 			delete(v, name)
 		}
 	}
-	if len(e.look.Faults) > 0 {
+	if len(e.look.Faults) > 0 || e.look.Model.Document == "" {
 		return nil
 	}
 	made, err := valuesOf(e.look.Model, f.fields)
@@ -225,7 +207,7 @@ func (e *modeling) whose(id string) string {
 
 // fix compares answers with the model as it is now, from here on.
 func (e *modeling) fix() {
-	if len(e.look.Faults) == 0 {
+	if len(e.look.Faults) == 0 && e.look.Model.Document != "" {
 		e.d.Values[modelBase], e.d.Values[modelFixed] = []string{e.look.Model.Document}, []string{"fixed"}
 	}
 }

@@ -19,6 +19,7 @@ type morePage struct {
 	modelAsk
 	Groups    []groupPart // coalitions of two and more
 	Every     []setView   // outcomes that no coalition would leave, by concept
+	Looked    bool        // not at all outcomes that hold
 	Many      bool        // coalitions are too many, or outcomes
 	Alone     bool        // there is one decision maker
 	Foresight []foresightRow
@@ -49,6 +50,16 @@ type groupRow struct {
 	More     int // other outcomes that each of them would like better
 }
 
+// departed is where a coalition could go, and whether it was tried from all outcomes
+// that hold.
+type departed struct {
+	list []brief.DeparturePart
+	all  bool
+}
+
+// Tried is from how many outcomes a coalition is tried.
+func (morePage) Tried() int { return moreLooked }
+
 // foresightRow is where both stay if each looks so many moves ahead; 0 is every number
 // from some one on.
 type foresightRow struct {
@@ -68,11 +79,12 @@ const (
 	everyStates  = 1 << 9  // of models in which every coalition and its answers are
 	moreDMs      = 5
 	moreShown    = 12 // outcomes of a set
+	moreLooked   = 60 // outcomes that hold, from which each coalition is tried
 	moreForesees = 5  // moves ahead
 )
 
 func buildModelMore(r *request) (any, lane, error) {
-	base, err := r.modelAsk()
+	base, err := r.modelAsk(false)
 	out := morePage{modelAsk: base}
 	if err != nil || base.Solved.Model == nil {
 		return out, base.lane(), err
@@ -129,16 +141,18 @@ func (p *morePage) groups() error {
 			i := bits.TrailingZeros64(x)
 			members, part.Names = append(members, i), append(part.Names, p.Line.DMs[i].Name)
 		}
-		list, err := further(p, fmt.Sprint("together ", set), func(ctx context.Context) (*[]brief.DeparturePart, error) {
-			list, err := p.Solved.Together(ctx, members)
-			return &list, err
+		found, err := further(p, fmt.Sprint("together ", set), func(ctx context.Context) (*departed, error) {
+			list, all, err := p.Solved.Together(ctx, members, moreLooked)
+			return &departed{list, all}, err
 		})
-		if err != nil || list == nil {
+		if err != nil || found == nil {
 			return err
 		}
-		for k, d := range *list {
+		list := found.list
+		p.Looked = p.Looked || !found.all
+		for k, d := range list {
 			if k == moreShown {
-				part.More = len(*list) - k
+				part.More = len(list) - k
 				break
 			}
 			part.Rows = append(part.Rows, groupRow{p.State(d.From), p.State(d.To[0]), len(d.To) - 1})

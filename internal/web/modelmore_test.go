@@ -115,7 +115,7 @@ func TestAskedOfAnyModel(t *testing.T) {
 	for name, x := range map[string]struct{ document, says string }{
 		"unreadable": {`{"schema":"parley.stability/1","options":[{"id":"one"}],"dms":[]}`, "This model cannot be read"},
 		"too large":  {manyOptions(40), "This model is too large for a page"},
-		"named": {`{"schema":"parley.stability/1","states":["war","talks","peace"],"dms":[{"id":"a","name":"A"},{"id":"b","name":"B"}],
+		"named": {`{"schema":"parley.stability/1","states":["war","talks","peace"],"dms":[{"id":"a","name":"A","ranking":[[2],[1],[0]]},{"id":"b","name":"B","ranking":[[1],[2],[0]]}],
 			"arcs":{"a":[["war","talks"],["talks","war"]],"b":[["talks","peace"]]},"status_quo":0}`, ""},
 		"merged": {`{"schema":"parley.stability/1","options":[{"id":"x"},{"id":"y"}],"coalesce":["x"],"dms":[{"id":"a","options":["x"],"statements":["y"]},{"id":"b","options":["y"],"statements":["x"]}],
 			"instruments":[{"id":"help","dm_effects":{"a":"2"},"when":"x","max":"3","cost":"1"}]}`, ""},
@@ -129,6 +129,22 @@ func TestAskedOfAnyModel(t *testing.T) {
 				t.Errorf("%s%s: %d, want %q: %.300s", name, page, out.Code, x.says, out.Body.String())
 			}
 		}
+		if x.says == "" {
+			if out := s.ask("POST", at+"/whatif", url.Values{"runs": {"100"}, "way.0": {"swaps"}}); out.Code != 303 {
+				t.Errorf("%s: a sweep of it: %d", name, out.Code)
+				continue
+			}
+			if job := swept(t, s.Server.desk("big")); job.Report == nil {
+				t.Errorf("%s: its sweep has no report", name)
+			}
+			if page := s.ask("GET", at+"/whatif", nil).Body.String(); !strings.Contains(page, "Which preference matters most?") {
+				t.Errorf("%s: the page does not show what was found", name)
+			}
+		}
+	}
+	own := s.ask("GET", "/model/"+w.model("own", strings.Replace(paidDilemma, `"status_quo"`, `"concepts":{"a":"seq","b":"nash"},"status_quo"`, 1))+"/hold?state=3", nil).Body.String()
+	if !strings.Contains(own, "The least cost is 1.") || !strings.Contains(own, "each in the way that the model says of it") {
+		t.Error("where the first counts on answers and the second does not, a fine on the second holds both, at 1")
 	}
 	at := "/model/" + w.model("pairs", strings.Replace(manyOptions(8), `"status_quo"`, `"infeasible":["o0 & o1"],"status_quo"`, 1))
 	page := s.ask("POST", at+"/hold", url.Values{"by": {"options"}, "take.2": {"yes"}, "take.0": {"yes"}, "concept": {"seq"}}).Body.String()

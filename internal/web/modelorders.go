@@ -43,7 +43,7 @@ func askOrders(r *request) (answer, error) {
 }
 
 func (r *request) orders() (ordersPage, error) {
-	base, err := r.modelAsk()
+	base, err := r.modelAsk(false)
 	out := ordersPage{targetAsk: targetAsk{modelAsk: base}}
 	if err != nil || base.Solved.Model == nil {
 		return out, err

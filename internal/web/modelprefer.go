@@ -3,6 +3,7 @@
 package web
 
 import (
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -30,6 +31,7 @@ type preferPage struct {
 	Other        string // lines that name no outcome
 	Order        []orderGroup
 	MoreOrder    int
+	Unordered    bool // there is an order, and too many outcomes to show it
 	Count        int
 }
 
@@ -100,6 +102,7 @@ func showPrefer(e *modeling, n int, head modelPage) any {
 	}
 	_, out.Count = e.look.List(0)
 	if e.look.Frame != nil && e.look.Stated[n] && x.Way != brief.ByRanking {
+		out.Unordered = e.look.Many()
 		groups, all := e.look.Groups(n, shownStates)
 		listed := 0
 		for k, g := range groups {
@@ -223,6 +226,9 @@ func takePrefer(e *modeling, n int, do string, sent url.Values) (mistakes, bool)
 		return mistakes{{"way", err.Error()}}, true
 	}
 	lines, err := e.m.Otherwise(e.look, n, way)
+	if errors.Is(err, brief.ErrManyStates) {
+		return mistakes{{"way", e.r.p.T("There are too many outcomes to state them one by one; what is stated stays as it is")}}, true
+	}
 	if err != nil {
 		lines = nil // it is not said in this way: undo brings the other back
 	}
@@ -283,11 +289,6 @@ func takeWeights(e *modeling, x *brief.DraftDM, n int, do string, sent url.Value
 		}
 	}
 	e.moveLine(x, field, do, sent)
-}
-
-// amountText is an amount as people type it, with a comma or a point.
-func amountText(text string) string {
-	return strings.Replace(strings.ReplaceAll(line(text), " ", ""), ",", ".", 1)
 }
 
 func takeAmounts(e *modeling, x *brief.DraftDM, sent url.Values) {

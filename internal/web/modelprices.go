@@ -76,7 +76,7 @@ const (
 )
 
 func buildModelPrices(r *request) (any, lane, error) {
-	base, err := r.modelAsk()
+	base, err := r.modelAsk(false)
 	out := pricesPage{modelAsk: base}
 	if err != nil || base.Solved.Model == nil {
 		return out, base.lane(), err

@@ -137,7 +137,13 @@ func TestModelFiles(t *testing.T) {
 	for i, name := range rows[0] {
 		column[name] = i
 	}
+	if _, ok := column["United States (estimate) stays under"]; !ok {
+		t.Errorf("the file does not say what is an estimate: %q", rows[0])
+	}
 	for _, row := range rows[1:] {
+		if row[column["picture of"]] == "" || row[column["model"]] != "Who would leave the blockade" || row[column["illustrative"]] != "no" {
+			t.Errorf("the file does not say whose picture it is: %q", row)
+		}
 		if row[0] == "5" && (row[column["United States: Air strike"]] != "Y" || row[column["holds for everybody under"]] != "nash gmr smr seq sseq sim") {
 			t.Errorf("outcome 5 in the file: %q", row)
 		}

@@ -17,11 +17,17 @@ type modelTasks struct {
 	Readers []brief.SeatRef
 	From    string
 	Said    []string // what is to be known of how it was begun, in English
-	Steps   []taskRow
+	Steps   []modelTask
 	Undo    bool
 	Answer  modelAnswer
 	Raw     bool
 	Parts   []string
+}
+
+// modelTask is a step and how far it is.
+type modelTask struct {
+	taskRow
+	Optional bool // a model is whole without it
 }
 
 func buildModelTasks(r *request) (any, lane, error) {
@@ -44,7 +50,8 @@ func buildModelTasks(r *request) (any, lane, error) {
 	here := false
 	for i, s := range modelSteps() {
 		for n := range max(1, e.pagesOf(s)) {
-			x := taskRow{stepLink: stepLink{modelHome + e.d.ID + "/" + s.at(n), r.p.T(s.title)}, Number: i + 1, State: e.stateOf(s, n)}
+			x := modelTask{taskRow{stepLink: stepLink{modelHome + e.d.ID + "/" + s.at(n), r.p.T(s.title)}, Number: i + 1, State: e.stateOf(s, n)},
+				slices.Contains([]string{brief.DraftTogether, brief.DraftToday, brief.DraftMeans}, s.name)}
 			if s.name == brief.DraftPrefer {
 				if len(e.m.DMs) == 0 {
 					x.Path = modelHome + e.d.ID + "/" + brief.DraftWho

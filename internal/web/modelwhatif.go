@@ -85,7 +85,7 @@ func buildModelWhatIf(r *request) (any, lane, error) {
 
 // modelWhatIf is the form as it stands before anything is sent, and what is under way.
 func (r *request) modelWhatIf() (whatIfPage, error) {
-	base, err := r.modelAsk()
+	base, err := r.modelAsk(false)
 	out := whatIfPage{modelAsk: base}
 	if err != nil || base.Solved.Model == nil {
 		return out, err

@@ -57,20 +57,20 @@ func chosenOf(list []option, chosen string) (out []optionView) {
 func takeWho(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
 	e.m.Title, e.m.Words = act.Tidy(sent.Get("title")), act.Tidy(sent.Get("words"))
 	was := e.m.DMs
+	var have []namedRow
+	for _, d := range was {
+		have = append(have, namedRow{d.ID, d.Name})
+	}
 	e.m.DMs = nil
-	taken := idsSent(sent, "dms")
-	for _, n := range rowsSent(sent, "dms", ".name") {
-		at := "dms." + strconv.Itoa(n)
-		name := line(sent.Get(at + ".name"))
-		id := rowID(sent.Get(at+".id"), name, &taken)
-		if id == "" {
-			continue // nothing was typed into it
+	for _, row := range e.pairRows(brief.DraftWho, "dms", have, nil, sent) {
+		x := brief.DraftDM{}
+		if row.Was >= 0 {
+			x = was[row.Was]
 		}
-		x := brief.DraftDM{ID: id}
-		if i := slices.IndexFunc(was, func(d brief.DraftDM) bool { return d.ID == id }); i >= 0 {
-			x = was[i]
+		if x.ID = row.ID; row.N >= 0 {
+			at := "dms." + strconv.Itoa(row.N)
+			x.Name, x.Seat, x.Basis, x.Why = line(sent.Get(at+".name")), sent.Get(at+".seat"), sent.Get(at+".basis"), act.Tidy(sent.Get(at+".why"))
 		}
-		x.Name, x.Seat, x.Basis, x.Why = name, sent.Get(at+".seat"), sent.Get(at+".basis"), act.Tidy(sent.Get(at+".why"))
 		e.m.DMs = append(e.m.DMs, x)
 	}
 	fields := groundFields(false, false)
@@ -86,12 +86,12 @@ func takeWho(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
 		}
 	}
 	values(e.d.Values).dropEmptyRows(fields)
-	switch what, n := cutDo(do); {
-	case what == "cut" && n >= 0 && n < len(e.m.DMs):
-		e.m = e.m.WithoutDM(n)
+	switch cut := cutRow(do, "dms", sent, e.m.DMIDs()); {
+	case cut >= 0:
+		e.m = e.m.WithoutDM(cut)
 		e.focusOn("dms." + strconv.Itoa(len(e.m.DMs)) + ".name")
 		return nil, true
-	case what == "add":
+	case do == "add":
 		e.focusOn("dms." + strconv.Itoa(len(e.m.DMs)) + ".name")
 		return nil, true
 	}
@@ -211,24 +211,32 @@ func cutTitle(text string) string {
 }
 
 func takeOptions(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
-	taken := idsSent(sent, "options", e.toolIDs()...)
-	var rows []brief.DraftOption
-	for _, n := range rowsSent(sent, "options", ".name") {
-		at := "options." + strconv.Itoa(n)
-		x := brief.DraftOption{Name: line(sent.Get(at + ".name")), DM: sent.Get(at + ".dm"), Direction: sent.Get(at + ".direction"), Entry: sent.Get(at + ".entry")}
-		if x.ID = rowID(sent.Get(at+".id"), x.Name, &taken); x.ID != "" {
-			rows = append(rows, x)
-		}
-	}
 	if sent.Has("options.0.name") {
-		e.m.Options = rows
+		var have []namedRow
+		for _, o := range e.m.Options {
+			have = append(have, namedRow{o.ID, o.Name})
+		}
+		was, rows := slices.Clone(e.m.Options), []brief.DraftOption{}
+		for _, row := range e.pairRows(brief.DraftOptions, "options", have, e.toolIDs(), sent) {
+			if row.Was >= 0 {
+				was[row.Was].ID = row.ID // of one whose name is still being typed
+			}
+			if row.N < 0 {
+				rows = append(rows, was[row.Was])
+				continue
+			}
+			at := "options." + strconv.Itoa(row.N)
+			rows = append(rows, brief.DraftOption{ID: row.ID, Name: line(sent.Get(at + ".name")), DM: sent.Get(at + ".dm"), Direction: sent.Get(at + ".direction"), Entry: sent.Get(at + ".entry")})
+		}
+		e.m.Options = was
+		e.m = e.m.WithOptions(rows)
 	}
-	switch what, n := cutDo(do); {
-	case what == "cut" && n >= 0 && n < len(e.m.Options):
-		e.m = e.m.WithoutOption(n)
+	switch cut := cutRow(do, "options", sent, e.optionIDs()); {
+	case cut >= 0:
+		e.m = e.m.WithoutOption(cut)
 		e.focusOn("options." + strconv.Itoa(len(e.m.Options)) + ".name")
 		return nil, true
-	case what == "add":
+	case do == "add":
 		e.focusOn("options." + strconv.Itoa(len(e.m.Options)) + ".name")
 		return nil, true
 	}
