@@ -13,9 +13,11 @@ import (
 // An OutcomeReport is all that a model says of one outcome.
 type OutcomeReport struct {
 	OutcomeRow
-	Options []OptionGroup
-	DMs     []OutcomeDM
-	Rests   []OutcomeRests // options that answers of others use; none: nothing holds it but preferences
+	Options    []OptionGroup
+	DMs        []OutcomeDM
+	Answered   bool           // answers of others keep somebody in it; else nothing holds it but preferences
+	Rests      []OutcomeRests // options that these answers use, where outcomes are made of options
+	RestsLarge bool           // the model is too large to look for all of them
 }
 
 // OutcomeDM is what one decision maker has in an outcome.
@@ -35,17 +37,6 @@ type HoldPart struct {
 	Temptation *StateNumber
 }
 
-// OutcomeRests is an option that somebody could use, or would, to answer a move away
-// from the outcome.
-type OutcomeRests struct {
-	Option   string      // its name
-	Taken    bool        // the answer takes it; else gives it up
-	By       string      // whose option it is
-	Against  string      // whose move it answers
-	Concepts []string    // under which that holds
-	Entries  []EntryLink // what the option stands for
-}
-
 // Outcome tells all of one outcome, in the language of p. line gives the entries that
 // options stand for. Errors: those of ctx, and of a search that would exceed the
 // limits of the model.
@@ -62,7 +53,9 @@ func (x *SolvedModel) Outcome(ctx context.Context, p Speaker, line ModelLine, s 
 		}
 		out.DMs = append(out.DMs, dm)
 	}
-	out.rests(x, line)
+	if err := out.rests(ctx, x, line, s); err != nil {
+		return nil, err
+	}
 	return out, out.price(ctx, x, s)
 }
 
@@ -92,55 +85,4 @@ func (o *OutcomeReport) price(ctx context.Context, x *SolvedModel, s stability.S
 		}
 	}
 	return nil
-}
-
-// rests finds the options that hold the outcome: those that a sanction changes on
-// which somebody's staying rests.
-func (o *OutcomeReport) rests(x *SolvedModel, line ModelLine) {
-	d := x.Definition()
-	if d.States != nil {
-		return
-	}
-	for _, dm := range o.DMs {
-		for _, reason := range dm.Reasons {
-			for _, deviation := range reason.Deviations {
-				if !reason.Stable || !deviation.Deterred {
-					continue
-				}
-				for _, step := range deviation.Sanction {
-					for k := range d.Options {
-						if a, b := step.From>>uint(k)&1, step.To>>uint(k)&1; a != b {
-							o.rest(x, line, k, b == 1, step.DM, dm.Name, reason.Concept)
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
-// rest adds one option, or one more concept under which it matters.
-func (o *OutcomeReport) rest(x *SolvedModel, line ModelLine, option int, taken bool, by, against, concept string) {
-	d := x.Definition()
-	r := OutcomeRests{Option: nameOr(d.Options[option].Name, d.Options[option].ID), Taken: taken, Against: against}
-	for i := range d.DMs {
-		if d.DMs[i].ID == by {
-			r.By = DMSays(x.Model, i)
-		}
-	}
-	for k := range o.Rests {
-		if y := &o.Rests[k]; y.Option == r.Option && y.Taken == r.Taken && y.By == r.By && y.Against == r.Against {
-			if !slices.Contains(y.Concepts, concept) {
-				y.Concepts = append(y.Concepts, concept)
-			}
-			return
-		}
-	}
-	for _, l := range line.Links {
-		if l.Item == d.Options[option].ID {
-			r.Entries = append(r.Entries, l.Link)
-		}
-	}
-	r.Concepts = []string{concept}
-	o.Rests = append(o.Rests, r)
 }

@@ -171,9 +171,10 @@ func TestOutcomeRests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(o.Rests) != 1 || o.Rests[0].Option != "air strike" || !o.Rests[0].Taken || o.Rests[0].By != "United States" || o.Rests[0].Against != "Soviet Union" ||
-		fmt.Sprint(o.Rests[0].Concepts) != "[gmr smr seq sseq]" || len(o.Rests[0].Entries) != 1 || o.Rests[0].Entries[0].Entry != "e1" {
-		t.Errorf("outcome 4 rests on %+v", o.Rests)
+	if len(o.Rests) != 2 || o.Rests[0].Option != "air strike" || !o.Rests[0].Taken || o.Rests[0].By != "United States" || o.Rests[0].Against != "Soviet Union" ||
+		o.Rests[0].Needed != nil || fmt.Sprint(o.Rests[0].Would) != "[gmr smr seq sseq]" || len(o.Rests[0].Entries) != 1 || o.Rests[0].Entries[0].Entry != "e1" ||
+		o.Rests[1].Option != "blockade" || fmt.Sprint(o.Rests[1].Would) != "[gmr smr seq sseq]" {
+		t.Errorf("outcome 4, held by the strike or the blockade, either of which would do: %+v", o.Rests)
 	}
 	if o.DMs[0].Holds != nil || o.DMs[1].Holds != nil {
 		t.Error("ranks are shown as amounts")
