@@ -109,3 +109,37 @@ func cutRow(do, list string, sent url.Values, ids []string) int {
 	}
 	return slices.Index(ids, sent.Get(list+"."+strconv.Itoa(n)+".id"))
 }
+
+// sameDM is the place of the decision maker whose page was sent, and what was sent as
+// the page of that place: others may have been left out since. -1: it is gone.
+func (e *modeling) sameDM(sent url.Values) (int, url.Values) {
+	now, out := slices.Index(e.m.DMIDs(), sent.Get("dm")), url.Values{}
+	n, err := strconv.Atoi(e.r.PathValue("n"))
+	if err != nil || n == now+1 {
+		return now, sent
+	}
+	was := "dms." + strconv.Itoa(n-1) + "."
+	for name, x := range sent {
+		if rest, ok := strings.CutPrefix(name, was); ok {
+			name = "dms." + strconv.Itoa(now) + "." + rest
+		}
+		out[name] = x
+	}
+	return now, out
+}
+
+// otherOutcomes refuses a page on which numbers of outcomes meant others than now: the
+// options were in other places when it was opened.
+func (e *modeling) otherOutcomes(s modelStep, n int, sent url.Values) mistakes {
+	field := "today"
+	switch {
+	case s.name == brief.DraftPrefer && slices.Contains([]string{brief.ByRanking, brief.ByPayoffs}, e.m.DMs[n].Way):
+		field = "way"
+	case s.name != brief.DraftToday:
+		return nil
+	}
+	if was := strings.Fields(sent.Get("bits")); slices.Equal(was, e.optionIDs()[:min(len(was), len(e.m.Options))]) {
+		return nil // options that were added last change no number
+	}
+	return mistakes{{field, e.r.p.T("The options changed since this page was opened; look at the outcomes again. Nothing of it was taken.")}}
+}
