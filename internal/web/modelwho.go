@@ -160,7 +160,7 @@ func showOptions(e *modeling, _ int, head modelPage) any {
 
 // standsFor are the entries that an option or an instrument can stand for.
 func (e *modeling) standsFor(chosen string) []optionView {
-	out := chosenOf(e.r.once("stands", listStands), chosen)
+	out := chosenOf(e.r.once("stands", e.listStands), chosen)
 	if chosen != "" && !slices.ContainsFunc(out, func(o optionView) bool { return o.Chosen }) {
 		out = append(out, optionView{Value: chosen, Label: e.r.titleOf(chosen), Chosen: true})
 	}
@@ -171,12 +171,14 @@ func (e *modeling) standsFor(chosen string) []optionView {
 // model as a file.
 const maxStands = 60
 
-func listStands(r *request) []option {
+// listStands lists entries that every reader of the model reads.
+func (e *modeling) listStands(r *request) []option {
 	out := []option{{"", r.p.T("none")}}
 	for _, kind := range []string{act.KindLeverage, act.KindCommitment, act.KindProposal} {
 		list := r.view.State.Versions(kind)
 		for _, v := range slices.Backward(list) {
-			if v.Withdrawn == nil && len(out) <= maxStands {
+			unread := slices.ContainsFunc(e.d.Audience, func(seat string) bool { return !slices.Contains(v.Audience, seat) })
+			if v.Withdrawn == nil && !unread && len(out) <= maxStands {
 				ref := hex.EncodeToString(v.First[:])
 				out = append(out, option{ref, kindFor(r.p, kind) + ": " + cutTitle(r.titleOf(ref))})
 			}
