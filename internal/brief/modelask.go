@@ -63,7 +63,12 @@ func (x *SolvedModel) Everybody(word string, list int) StateList {
 
 // EverybodyStays reports whether a state holds for everybody under a concept.
 func (x *SolvedModel) EverybodyStays(word string, s StateNumber) bool {
-	return everybodyStays(x.Solution, x.DMs(), x.concepts(word)[0], stability.State(s))
+	for i := range x.DMs() {
+		if !x.Stays(i, word, s) {
+			return false
+		}
+	}
+	return true
 }
 
 // TodayFirst is every state: today's, then those that hold for everybody under a

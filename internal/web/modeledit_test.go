@@ -326,7 +326,8 @@ func TestModelRankedByButtons(t *testing.T) {
 		}
 		return strings.NewReplacer(" ", "", "&#61;", "=").Replace(m[1])
 	}
-	_, body, _ := b.fill(at, "out:4", url.Values{"way": {"ranking"}})
+	b.fill(at, "out:4", url.Values{"way": {"ranking"}})
+	var body string
 	for _, c := range []struct{ do, want string }{
 		{"up:6", "6,0,2,5,1,7,3,11,9,10,8"}, {"down:6", "0,6,2,5,1,7,3,11,9,10,8"}, {"tie:2", "0,6=2,5,1,7,3,11,9,10,8"},
 		{"up:2", "0,2,6,5,1,7,3,11,9,10,8"}, {"tie:6", "0,2=6,5,1,7,3,11,9,10,8"}, {"down:2", "0,6,2,5,1,7,3,11,9,10,8"},

@@ -64,11 +64,21 @@ func showMeans(e *modeling, _ int, head modelPage) any {
 }
 
 func takeMeans(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
-	taken := idsSent(sent, "tools", e.optionIDs()...)
-	var tools []brief.DraftTool
-	for _, n := range rowsSent(sent, "tools", ".name") {
-		at := "tools." + strconv.Itoa(n)
-		var t brief.DraftTool
+	was, have, more := e.m.Tools, []namedRow{}, []string{".when", ".max"}
+	for _, t := range was {
+		have = append(have, namedRow{t.ID, t.Name})
+	}
+	for i := range e.m.DMs {
+		more = append(more, ".effect."+strconv.Itoa(i))
+	}
+	e.m.Tools = nil
+	for _, row := range e.pairRows(brief.DraftMeans, "tools", have, e.optionIDs(), sent, more...) {
+		if row.N < 0 {
+			e.m.Tools = append(e.m.Tools, was[row.Was])
+			continue
+		}
+		at := "tools." + strconv.Itoa(row.N)
+		t := brief.DraftTool{ID: row.ID}
 		t.Name, t.When, t.Payer, t.Entry = line(sent.Get(at+".name")), line(sent.Get(at+".when")), line(sent.Get(at+".payer")), act.Tidy(sent.Get(at+".entry"))
 		t.Max, t.Cost = amountText(sent.Get(at+".max")), amountText(sent.Get(at+".cost"))
 		t.Readiness, t.Fixed = amountText(sent.Get(at+".readiness")), amountText(sent.Get(at+".fixed"))
@@ -77,13 +87,25 @@ func takeMeans(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) 
 				t.Effects = append(t.Effects, brief.DraftAmount{Of: d.ID, Amount: x})
 			}
 		}
-		t.ID = rowID(sent.Get(at+".id"), t.Name, &taken)
-		if t.ID == "" && t.When+t.Max == "" && t.Effects == nil {
-			continue
-		}
-		tools = append(tools, t)
+		e.m.Tools = append(e.m.Tools, t)
 	}
-	e.m.Tools = tools
+	e.takeBudgets(sent)
+	switch cut := cutRow(do, "tools", sent, e.toolIDs()); {
+	case cut >= 0:
+		e.m.Tools = slices.Delete(e.m.Tools, cut, cut+1)
+		e.focusOn("tools." + strconv.Itoa(len(e.m.Tools)) + ".name")
+		return nil, true
+	case do == "add":
+		e.focusOn("tools." + strconv.Itoa(len(e.m.Tools)) + ".name")
+		return nil, true
+	}
+	return nil, false
+}
+
+// takeBudgets takes the budgets that a page sent. Those that it did not show stay,
+// unless they are what was being typed into it.
+func (e *modeling) takeBudgets(sent url.Values) {
+	var of []string
 	var budgets []brief.DraftAmount
 	for _, n := range rowsSent(sent, "budgets", ".of") {
 		at := "budgets." + strconv.Itoa(n)
@@ -91,18 +113,15 @@ func takeMeans(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) 
 		if b != (brief.DraftAmount{}) {
 			budgets = append(budgets, b)
 		}
+		of = append(of, b.Of, sent.Get(at+".was"))
+	}
+	typing := len(of) > 0 && values(e.d.Values).Get(modelQuiet) == brief.DraftMeans
+	for _, b := range e.m.Budgets {
+		if !typing && !slices.Contains(of, b.Of) {
+			budgets = append(budgets, b)
+		}
 	}
 	e.m.Budgets = budgets
-	switch what, n := cutDo(do); {
-	case what == "cut" && n >= 0 && n < len(e.m.Tools):
-		e.m.Tools = slices.Delete(e.m.Tools, n, n+1)
-		e.focusOn("tools." + strconv.Itoa(len(e.m.Tools)) + ".name")
-		return nil, true
-	case what == "add":
-		e.focusOn("tools." + strconv.Itoa(len(e.m.Tools)) + ".name")
-		return nil, true
-	}
-	return nil, false
 }
 
 func (e *modeling) toolIDs() (out []string) {

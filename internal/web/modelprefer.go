@@ -293,8 +293,8 @@ func takeWeights(e *modeling, x *brief.DraftDM, n int, do string, sent url.Value
 
 func takeAmounts(e *modeling, x *brief.DraftDM, sent url.Values) {
 	states, count := e.look.List(shownStates)
-	if count == 0 {
-		return // they could not be shown
+	if count == 0 || !sent.Has("other") && !slices.ContainsFunc(states, func(s brief.DraftState) bool { return sent.Has("pay." + strconv.FormatUint(uint64(s.State), 10)) }) {
+		return // they could not be shown, or were not
 	}
 	var lines []string
 	if count <= shownStates {

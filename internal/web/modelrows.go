@@ -28,9 +28,13 @@ type pairedRow struct {
 // pairRows lays the rows that a page sent beside those of the draft. The page may be
 // an old one, as after the browser's way back or in a second window: rows of the draft
 // that it does not have stay, all of them keep their order, on which outcomes hang, and
-// what is new goes behind them. others are ids that something else has.
-func (e *modeling) pairRows(step, list string, have []namedRow, others []string, sent url.Values) (out []pairedRow) {
+// what is new goes behind them. others are ids that something else has, and more are
+// fields that make a row without a name one that counts.
+func (e *modeling) pairRows(step, list string, have []namedRow, others []string, sent url.Values, more ...string) (out []pairedRow) {
 	v, name := values(e.d.Values), func(n int) string { return line(sent.Get(list + "." + strconv.Itoa(n) + ".name")) }
+	filled := func(n int) bool {
+		return name(n) != "" || slices.ContainsFunc(more, func(field string) bool { return line(sent.Get(list+"."+strconv.Itoa(n)+field)) != "" })
+	}
 	var shown []string
 	var at, unnamed []int // rows with an id, as shown has them, and without
 	for _, n := range rowsSent(sent, list, ".name") {
@@ -68,7 +72,7 @@ func (e *modeling) pairRows(step, list string, have []namedRow, others []string,
 			continue
 		}
 		if j := slices.Index(made, h.ID); j >= 0 && j < len(unnamed) { // typed on since
-			if used[j] = true; name(unnamed[j]) != "" {
+			if used[j] = true; filled(unnamed[j]) {
 				put(j, k, "")
 			}
 			continue
@@ -83,12 +87,12 @@ func (e *modeling) pairRows(step, list string, have []namedRow, others []string,
 	}
 	for i, id := range shown { // left out since
 		known := slices.ContainsFunc(have, func(h namedRow) bool { return h.ID == id })
-		if !known && name(at[i]) != "" {
+		if !known && filled(at[i]) {
 			out = append(out, pairedRow{id, -1, at[i]})
 		}
 	}
 	for j, n := range unnamed {
-		if !used[j] && name(n) != "" {
+		if !used[j] && filled(n) {
 			put(j, -1, "")
 		}
 	}
@@ -104,4 +108,38 @@ func cutRow(do, list string, sent url.Values, ids []string) int {
 		return -1
 	}
 	return slices.Index(ids, sent.Get(list+"."+strconv.Itoa(n)+".id"))
+}
+
+// sameDM is the place of the decision maker whose page was sent, and what was sent as
+// the page of that place: others may have been left out since. -1: it is gone.
+func (e *modeling) sameDM(sent url.Values) (int, url.Values) {
+	now, out := slices.Index(e.m.DMIDs(), sent.Get("dm")), url.Values{}
+	n, err := strconv.Atoi(e.r.PathValue("n"))
+	if err != nil || n == now+1 {
+		return now, sent
+	}
+	was := "dms." + strconv.Itoa(n-1) + "."
+	for name, x := range sent {
+		if rest, ok := strings.CutPrefix(name, was); ok {
+			name = "dms." + strconv.Itoa(now) + "." + rest
+		}
+		out[name] = x
+	}
+	return now, out
+}
+
+// otherOutcomes refuses a page on which numbers of outcomes meant others than now: the
+// options were in other places when it was opened.
+func (e *modeling) otherOutcomes(s modelStep, n int, sent url.Values) mistakes {
+	field := "today"
+	switch {
+	case s.name == brief.DraftPrefer && slices.Contains([]string{brief.ByRanking, brief.ByPayoffs}, e.m.DMs[n].Way):
+		field = "way"
+	case s.name != brief.DraftToday:
+		return nil
+	}
+	if was := strings.Fields(sent.Get("bits")); slices.Equal(was, e.optionIDs()[:min(len(was), len(e.m.Options))]) {
+		return nil // options that were added last change no number
+	}
+	return mistakes{{field, e.r.p.T("The options changed since this page was opened; look at the outcomes again. Nothing of it was taken.")}}
 }

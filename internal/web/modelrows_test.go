@@ -107,6 +107,104 @@ func TestModelOldPage(t *testing.T) {
 	}
 }
 
+// A page on which a number meant another outcome, or a place another decision maker,
+// is not taken for what it would mean now.
+func TestModelOldNumbers(t *testing.T) {
+	b := sitDown(t)
+	home := b.beginModel("ukraine", "nothing", nil)
+	b.fill(home+"/who", "go", whoSent("Numbers", "One", "Two", "Three"))
+	b.fill(home+"/options", "go", optionsSent([3]string{"A", "one", "both"}, [3]string{"B", "one", "both"}))
+	b.fill(home+"/prefer/2", "way", url.Values{"way": {"payoffs"}})
+	b.fill(home+"/prefer/3", "way", url.Values{"way": {"statements"}})
+	old := url.Values{"way": {"payoffs"}, "dm": {"two"}, "bits": {"a b"}, "pay.0": {"7"}, "pay.1": {"5"}}
+	if body := b.page(home + "/prefer/2"); !strings.Contains(body, `name="dm" value="two"`) || !strings.Contains(body, `name="bits" value="a b"`) {
+		t.Fatalf("%s", text(body))
+	}
+	b.fill(home+"/options", "cut:0", knownSent("a", "b"))
+	status, body, _ := b.fill(home+"/prefer/2", "go", old)
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "Nothing of it was taken.") || strings.Contains(body, `value="5"`) {
+		t.Errorf("%d %s", status, text(body))
+	}
+	status, body, _ = b.fill(home+"/today", "go", url.Values{"bits": {"a b"}, "today": {"1"}})
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "Nothing of it was taken.") || strings.Contains(body, `<option value="1" selected>`) {
+		t.Errorf("%d %q %s", status, todayShown(body), text(body))
+	}
+	v := knownSent("b")
+	v.Set("options.1.name", "C")
+	b.fill(home+"/options", "add", v)
+	old.Set("bits", "b")
+	status, body, _ = b.fill(home+"/prefer/2", "stop", old)
+	if body = b.page(home + "/prefer/2"); status != http.StatusOK || !strings.Contains(body, `name="pay.1" value="5"`) {
+		t.Errorf("an option at the end: %d %s", status, text(body))
+	}
+
+	v = whoSent("Numbers", "One", "Two", "Three")
+	for n, id := range []string{"one", "two", "three"} {
+		v.Set(fmt.Sprintf("dms.%d.id", n), id)
+	}
+	b.fill(home+"/who", "cut:0", v)
+	b.fill(home+"/prefer/3", "stop", url.Values{"way": {"statements"}, "dm": {"three"}, "bits": {"b"}, "dms.2.lines.0": {"b"}})
+	b.fill(home+"/prefer/1", "stop", url.Values{"way": {"statements"}, "dm": {"one"}, "bits": {"b"}, "dms.0.lines.0": {"c"}})
+	old.Set("bits", "b c")
+	old.Set("pay.0", "6")
+	b.fill(home+"/prefer/2", "stop", old)
+	if body = b.page(home + "/prefer/1"); !strings.Contains(body, `name="pay.0" value="6"`) {
+		t.Errorf("%s", text(body))
+	}
+	if body = b.page(home + "/prefer/2"); !strings.Contains(body, `name="dms.1.lines.0" value="b"`) {
+		t.Errorf("%s", text(body))
+	}
+}
+
+// A page that does not have a row takes none out: only its button does.
+func TestModelRowsStay(t *testing.T) {
+	b := sitDown(t)
+	home := b.beginModel("ukraine", "nothing", nil)
+	b.fill(home+"/who", "go", whoSent("Rows", "One"))
+	b.fill(home+"/options", "go", optionsSent([3]string{"Wait", "one", "both"}))
+	old := whoSent("Rows", "One", "")
+	old.Set("dms.0.id", "one")
+	both := whoSent("Rows", "One", "Two")
+	both.Set("dms.0.id", "one")
+	b.fill(home+"/who", "add", both)
+	b.fill(home+"/prefer/2", "way", url.Values{"way": {"statements"}})
+	b.fill(home+"/prefer/2", "go", url.Values{"way": {"statements"}, "dms.1.lines.0": {"wait"}})
+	tool := func(name, max, of, was, amount string) url.Values {
+		return url.Values{
+			"tools.0.name": {name}, "tools.0.id": {""}, "tools.0.when": {"wait"}, "tools.0.max": {max}, "tools.0.effect.1": {"2"},
+			"budgets.0.of": {of}, "budgets.0.was": {was}, "budgets.0.amount": {amount},
+		}
+	}
+	b.fill(home+"/means", "live", tool("Re", "1", "E", "", "3"))
+	b.fill(home+"/means", "go", tool("Relief", "10", "EU", "", "30"))
+	b.fill(home+"/who", "go", old)
+	for _, at := range []string{"/who", "/options", "/together", "/means", "/today", "/check"} {
+		b.fill(home+at, "go", nil)
+	}
+	if body := b.page(home + "/who"); strings.Count(body, `name="dms.1.name" value="Two"`) != 1 || !strings.Contains(body, `value="Rows"`) {
+		t.Errorf("%s", text(body))
+	}
+	if body := b.page(home + "/prefer/2"); !strings.Contains(body, `name="dms.1.lines.0" value="wait"`) {
+		t.Errorf("%s", text(body))
+	}
+	b.fill(home+"/means", "go", tool("Aid", "", "UN", "", "5")) // a page with neither
+	body := b.page(home + "/means")
+	for _, want := range []string{`name="tools.0.id" value="relief"`, `name="tools.0.effect.1" value="2"`, `name="tools.0.max" value="10"`, `name="tools.1.id" value="aid"`, `.was" value="EU"`, `.was" value="UN"`} {
+		if strings.Count(body, want) != 1 {
+			t.Errorf("%s: %s", want, text(body))
+		}
+	}
+	if strings.Contains(body, `value="re"`) || strings.Contains(body, `.was" value="E"`) {
+		t.Errorf("%s", text(body))
+	}
+	v := tool("Aid", "", "", "EU", "")
+	v.Set("tools.0.id", "aid")
+	b.fill(home+"/means", "cut:0", v)
+	if body := b.page(home + "/means"); strings.Contains(body, `value="aid"`) || !strings.Contains(body, `value="relief"`) || strings.Contains(body, `value="EU"`) || !strings.Contains(body, `.was" value="UN"`) {
+		t.Errorf("%s", text(body))
+	}
+}
+
 // A model of very many outcomes, or one that a look takes too long for, is edited and
 // sealed all the same; nothing is listed of every outcome.
 func TestModelOfVeryManyOutcomes(t *testing.T) {
@@ -129,7 +227,7 @@ func TestModelOfVeryManyOutcomes(t *testing.T) {
 		if more == "" && !strings.Contains(body, "too many outcomes to show their order") {
 			t.Errorf("%s", text(body))
 		}
-		status, body, _ = b.fill(home+"/prefer/1", "go", url.Values{"way": {"statements"}, "dms.0.lines.0": {"o13"}})
+		status, _, _ = b.fill(home+"/prefer/1", "go", url.Values{"way": {"statements"}, "dms.0.lines.0": {"o13"}})
 		if body = b.page(home + "/prefer/1"); status != http.StatusOK || !strings.Contains(body, `name="dms.0.lines.0" value="o13"`) {
 			t.Errorf("%q: %d %s", more, status, text(body))
 		}

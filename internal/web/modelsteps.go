@@ -95,6 +95,16 @@ type modelPage struct {
 	Answer  modelAnswer
 	Also    string // what else of the page is shown again while somebody types
 	Options []optionWord
+	DM      string // whose preferences the page asks
+}
+
+// Bits are the short names of options in their order, on which numbers of outcomes hang.
+func (p modelPage) Bits() string {
+	var ids []string
+	for _, o := range p.Options {
+		ids = append(ids, o.ID)
+	}
+	return strings.Join(ids, " ")
 }
 
 // optionWord is an option as conditions name it.
@@ -124,6 +134,9 @@ func (e *modeling) stepPage(i, n int, extra mistakes, asked bool) (modelPage, er
 		ID: e.d.ID, Step: s.at(n), Number: i + 1, Of: len(modelSteps()), Title: e.r.p.T(s.title), Model: e.m.Title,
 		Undo: len(e.d.Values[modelPast]) > 0, Back: e.beside(i, n, -1), Next: e.beside(i, n, 1), Last: i == len(modelSteps())-1,
 		Focus: values(e.d.Values).Get(modelFocus), Links: wrong.links(), Wrong: wrong, Answer: answer,
+	}
+	if s.name == brief.DraftPrefer {
+		out.DM = e.m.DMs[n].ID
 	}
 	for _, o := range e.m.Options {
 		out.Options = append(out.Options, optionWord{o.ID, o.Name, e.whose(o.DM)})
@@ -199,12 +212,18 @@ func takeModelStep(i int) func(*request) (answer, error) {
 			return answer{}, err
 		}
 		s := modelSteps()[i]
+		do, sent := r.PostForm.Get("do"), r.PostForm
 		n, err := e.dmAt(s)
+		if s.name == brief.DraftPrefer && sent.Has("dm") {
+			n, sent = e.sameDM(sent)
+			if err = nil; n < 0 { // it was left out meanwhile
+				return answer{to: modelHome + e.d.ID}, nil
+			}
+		}
 		if err != nil || e.raw {
 			return answer{to: modelHome + e.d.ID}, err
 		}
 		here := modelHome + e.d.ID + "/" + s.at(n)
-		do := r.PostForm.Get("do")
 		delete(e.d.Values, modelFocus)
 		switch do {
 		case "undo":
@@ -213,7 +232,10 @@ func takeModelStep(i int) func(*request) (answer, error) {
 			e.fix()
 			return answer{to: here}, e.keep(s.at(n), false)
 		}
-		wrong, again := s.take(e, n, do, r.PostForm)
+		wrong, again := e.otherOutcomes(s, n, sent), true
+		if wrong == nil {
+			wrong, again = s.take(e, n, do, sent)
+		}
 		if err := e.keep(s.at(n), do == "live"); err != nil {
 			return answer{}, err
 		}

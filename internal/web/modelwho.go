@@ -55,7 +55,12 @@ func chosenOf(list []option, chosen string) (out []optionView) {
 }
 
 func takeWho(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
-	e.m.Title, e.m.Words = act.Tidy(sent.Get("title")), act.Tidy(sent.Get("words"))
+	if sent.Has("title") {
+		e.m.Title = act.Tidy(sent.Get("title"))
+	}
+	if sent.Has("words") {
+		e.m.Words = act.Tidy(sent.Get("words"))
+	}
 	was := e.m.DMs
 	var have []namedRow
 	for _, d := range was {
@@ -96,28 +101,6 @@ func takeWho(e *modeling, _ int, do string, sent url.Values) (mistakes, bool) {
 		return nil, true
 	}
 	return nil, false
-}
-
-// idsSent are the ids of the rows of a list that have one, and those beside them.
-func idsSent(sent url.Values, list string, more ...string) []string {
-	out := slices.Clone(more)
-	for _, n := range rowsSent(sent, list, ".name") {
-		if id := sent.Get(list + "." + strconv.Itoa(n) + ".id"); id != "" {
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
-// rowID is the id of a row: its own, or for a new one what its name gives; empty for a
-// row without either. A new row that is sent again, as while its name is typed, gets
-// the id of the name that it has by then.
-func rowID(sent, name string, taken *[]string) string {
-	if sent == "" && name != "" {
-		sent = brief.FreshID(name, *taken)
-		*taken = append(*taken, sent)
-	}
-	return sent
 }
 
 // line is a text on one line.
