@@ -97,6 +97,13 @@ func (modelOutcomePage) Grouped(list []brief.ReasonPart) (out []sameReasons) {
 	return out
 }
 
+// NamesAnswers reports whether reasons name an answer of others.
+func (modelOutcomePage) NamesAnswers(list []brief.ReasonPart) bool {
+	return slices.ContainsFunc(list, func(x brief.ReasonPart) bool {
+		return slices.ContainsFunc(x.Deviations, func(d brief.DeviationPart) bool { return len(d.Sanction) > 0 })
+	})
+}
+
 // Priced reports whether some decision maker has amounts.
 func (p modelOutcomePage) Priced() bool {
 	return slices.ContainsFunc(p.DMs, func(d brief.OutcomeDM) bool { return d.Holds != nil })
