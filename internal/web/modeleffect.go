@@ -4,7 +4,7 @@ package web
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,15 +93,21 @@ func (r *request) entryModel(l brief.ModelLine, first string) (entryModel, error
 			items = append(items, k.Item)
 		}
 	}
-	effects, err := remembered(r, "effect "+l.Entry+" "+first, func() ([]brief.Effect, error) {
-		ctx, stop := context.WithTimeout(r.Context(), entryModelTime)
-		defer stop()
-		return brief.EffectOf(ctx, m.Model, m.Solution, m.Tools, items)
+	var late []brief.Effect // of which one was too slow: told, and not kept
+	effects, err := timed(r, "effect "+l.Entry+" "+first, entryModelTime, func(ctx context.Context) (*[]brief.Effect, error) {
+		made, err := brief.EffectOf(ctx, m.Model, m.Solution, m.Tools, items)
+		if slices.ContainsFunc(made, func(e brief.Effect) bool { return e.Fault == brief.EffectSlow }) {
+			late, err = made, context.DeadlineExceeded
+		}
+		return &made, err
 	})
 	if err != nil {
 		return out, err
 	}
-	for _, e := range effects {
+	if effects == nil {
+		effects = &late
+	}
+	for _, e := range *effects {
 		out.Effects = append(out.Effects, r.entryEffect(modelView{Line: l, Solved: m}, e))
 	}
 	return out, nil
@@ -155,17 +161,18 @@ func (r *request) rests(v modelView, s brief.StateNumber) ([]restsOn, error) {
 	if !ok {
 		return nil, nil
 	}
-	list, err := remembered(r, "rests "+v.Line.Entry+" "+s.String(), func() ([]brief.Rest, error) {
-		ctx, stop := context.WithTimeout(r.Context(), modelAnswerTime)
-		defer stop()
+	list, err := timed(r, "rests "+v.Line.Entry+" "+s.String(), modelAnswerTime, func(ctx context.Context) (*[]brief.Rest, error) {
 		out, err := brief.RestsOf(ctx, v.Solved.Model, v.Solved.Solution, v.Solved.Tools, v.Line.Links, state)
-		if errors.Is(err, context.DeadlineExceeded) && r.Context().Err() == nil {
-			return nil, nil
+		if slices.ContainsFunc(out, func(x brief.Rest) bool { return x.Fault == brief.EffectSlow }) {
+			return nil, context.DeadlineExceeded
 		}
-		return out, err
+		return &out, err
 	})
+	if err != nil || list == nil {
+		return nil, err
+	}
 	var out []restsOn
-	for _, x := range list {
+	for _, x := range *list {
 		out = append(out, restsOn{x, itemNames(r, v.Line, x.Items), v.link(x.Entry)})
 	}
 	return out, err

@@ -73,14 +73,8 @@ func buildModelOutcome(r *request) (any, lane, error) {
 // waysOf are the ways from today, made once for the record and the language; nil
 // where there are none to tell.
 func (r *request) waysOf(view modelView) (*brief.WaysReport, error) {
-	return remembered(r, "ways "+view.Line.Entry+" "+r.p.Tag(), func() (*brief.WaysReport, error) {
-		ctx, stop := context.WithTimeout(r.Context(), modelAnswerTime)
-		defer stop()
-		out, err := view.Solved.Ways(ctx, voice{r.p})
-		if errors.Is(err, context.DeadlineExceeded) && r.Context().Err() == nil {
-			return nil, nil
-		}
-		return out, err
+	return timed(r, "ways "+view.Line.Entry+" "+r.p.Tag(), modelAnswerTime, func(ctx context.Context) (*brief.WaysReport, error) {
+		return view.Solved.Ways(ctx, voice{r.p})
 	})
 }
 
@@ -101,6 +95,13 @@ func (modelOutcomePage) Grouped(list []brief.ReasonPart) (out []sameReasons) {
 		out[i].Concepts = append(out[i].Concepts, x.Concept)
 	}
 	return out
+}
+
+// NamesAnswers reports whether reasons name an answer of others.
+func (modelOutcomePage) NamesAnswers(list []brief.ReasonPart) bool {
+	return slices.ContainsFunc(list, func(x brief.ReasonPart) bool {
+		return slices.ContainsFunc(x.Deviations, func(d brief.DeviationPart) bool { return len(d.Sanction) > 0 })
+	})
 }
 
 // Priced reports whether some decision maker has amounts.

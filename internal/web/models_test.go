@@ -99,7 +99,7 @@ func TestModelPages(t *testing.T) {
 	says(t, "outcome 5", body, "It holds: everybody stays under Nash", "Soviet Union as it said", "estimate of Office",
 		"United States stays: the one state that it could move to is not better", "The model states orders and no amounts", "Air strike")
 	body = w.page("/host" + at + "/4")
-	says(t, "outcome 4", body, "Soviet Union would leave", "giving up “Withdraw the missiles”, to 0 (NNNN)", "A strike on the sites", "What would be answered with", "Draw this way")
+	says(t, "outcome 4", body, "Soviet Union would leave", "giving up “Withdraw the missiles”, to 0 (NNNN)", "A strike on the sites", "What would be answered with", "Would do, as others may, under", "one is named; others may do as well", "Draw this way")
 	says(t, "today", w.page("/host"+at+"/2"), "It is the outcome of today.")
 
 	says(t, "moves", w.page("/host"+at+"/graph?concept=seq"), "Which moves pay", "who stays under SEQ", "6: Blockade, Withdraw the missiles")

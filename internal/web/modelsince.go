@@ -5,7 +5,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"parley/internal/brief"
 )
@@ -66,13 +65,8 @@ func (f *frame) modelSince(p modelTablePage) (*modelSince, error) {
 		out.Why = was.Fault.Why
 		return out, nil
 	}
-	change, err := remembered(r, "since "+v.Line.Entry, func() (*brief.ModelChange, error) {
-		ctx, stop := context.WithTimeout(r.Context(), modelAnswerTime)
-		defer stop()
+	change, err := timed(r, "since "+v.Line.Entry, modelAnswerTime, func(ctx context.Context) (*brief.ModelChange, error) {
 		c, err := brief.CompareSolved(ctx, was.Model, v.Solved.Model, was.Solution, v.Solved.Solution)
-		if errors.Is(err, context.DeadlineExceeded) && r.Context().Err() == nil {
-			return nil, nil
-		}
 		return &c, err
 	})
 	if err != nil {
