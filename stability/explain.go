@@ -23,7 +23,7 @@ type Reason struct {
 type Deviation struct {
 	To       State // the temptation
 	Deterred bool
-	// Answers counts the states that others could lead to from To: by any moves
+	// Answers counts the other states that others could lead to from To: by any moves
 	// for GMR and SMR, by improvements for SEQ and SSEQ. Nash and SIM: 0.
 	Answers int
 	// Sanction leads from To to a state that is not better (for Worse: worse)
@@ -98,7 +98,7 @@ func (m *Model) explainSanction(ctx context.Context, d *Deviation, i, p, q int, 
 	if err := w.from(ctx, m.others(i), q); err != nil {
 		return err
 	}
-	seen := map[int32]bool{}
+	seen := map[int32]bool{int32(q): true} // to come back to q answers nothing
 	failed := 0
 	for k, n := range w.nodes[1:] {
 		if seen[n.at] {
@@ -120,7 +120,7 @@ func (m *Model) explainSanction(ctx context.Context, d *Deviation, i, p, q int, 
 			d.Escape, failed = &s, k+1
 		}
 	}
-	d.Answers = len(seen)
+	d.Answers = len(seen) - 1
 	if failed > 0 {
 		d.Sanction, d.End = w.path(failed), m.at(int(w.nodes[failed].at))
 	}
