@@ -133,7 +133,7 @@ func TestModelOldNumbers(t *testing.T) {
 	v.Set("options.1.name", "C")
 	b.fill(home+"/options", "add", v)
 	old.Set("bits", "b")
-	status, body, _ = b.fill(home+"/prefer/2", "stop", old)
+	status, _, _ = b.fill(home+"/prefer/2", "stop", old)
 	if body = b.page(home + "/prefer/2"); status != http.StatusOK || !strings.Contains(body, `name="pay.1" value="5"`) {
 		t.Errorf("an option at the end: %d %s", status, text(body))
 	}
