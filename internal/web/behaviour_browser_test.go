@@ -91,6 +91,7 @@ func TestKeysCanBeSwitchedOff(t *testing.T) {
 	p := sitAt(t, web.Options{Desks: demoDesks(t), Demo: true, Hold: time.Hour}, false)
 	p.seat("mediator", "United States")
 	p.follow("/")
+	p.rests("Words, or the beginning") // a page has its focus a little after it is there
 	p.press("e?gr")
 	if at, q := p.at(), p.focus().Value; at != "/mediator/search" || q != "e?gr" {
 		t.Errorf("typed letters led to %s, and the field holds %q", at, q)

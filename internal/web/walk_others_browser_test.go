@@ -45,6 +45,7 @@ func TestOthersWalkByKeyboard(t *testing.T) {
 			p.sees("Who can read it")
 
 			p.follow("/")
+			p.rests("Words, or the beginning")
 			p.fill("q", "ceasefire")
 			p.enter()
 			p.to("Search") // the button, away from the words
