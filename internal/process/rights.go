@@ -113,15 +113,27 @@ func everInRoster(r *record.Roster, seats ...string) error {
 // mayPropose holds an internal proposal to readers who are not the other side:
 // before another party reads it, it is tabled.
 func mayPropose(r *record.Roster, seat string, x act.Proposal, audience []string) error {
-	if r == nil || x.Stage != act.Internal {
+	if x.Stage != act.Internal {
 		return nil
 	}
-	for _, reader := range audience {
-		if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat {
-			return refuse.T("seat {seat} is a party and would read an internal proposal; table it, after those who own its issues were consulted", "seat", act.Named(reader))
-		}
+	if reader := otherParty(r, audience, seat); reader != "" {
+		return refuse.T("seat {seat} is a party and would read an internal proposal; table it, after those who own its issues were consulted", "seat", act.Named(reader))
 	}
 	return nil
+}
+
+// otherParty is the first reader that is a party and none of some seats; empty if
+// there is none, or the roster is not known.
+func otherParty(r *record.Roster, audience []string, but ...string) string {
+	if r == nil {
+		return ""
+	}
+	for _, reader := range audience {
+		if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && !slices.Contains(but, reader) {
+			return reader
+		}
+	}
+	return ""
 }
 
 // mayPosition lets a seat say where it stands itself, and what is inferred of it
@@ -133,11 +145,9 @@ func mayPosition(r *record.Roster, seat string, x act.Position, audience []strin
 	case x.Of != seat && x.Basis == act.Said && x.Mark == "":
 		return reported(refuse.T("the position"), x.Of)
 	}
-	if r != nil && x.Basis == act.Inferred {
-		for _, reader := range audience {
-			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat && reader != x.Of {
-				return refuse.T("seat {reader} is a party and would read what is inferred of seat {seat}; keep it among those who infer it, or report what seat {seat} said", "reader", act.Named(reader), "seat", act.Named(x.Of))
-			}
+	if x.Basis == act.Inferred {
+		if reader := otherParty(r, audience, seat, x.Of); reader != "" {
+			return refuse.T("seat {reader} is a party and would read what is inferred of seat {seat}; keep it among those who infer it, or report what seat {seat} said", "reader", act.Named(reader), "seat", act.Named(x.Of))
 		}
 	}
 	return everInRoster(r, x.Of)
@@ -156,12 +166,8 @@ func mayPrefer(r *record.Roster, seat string, x act.Preference, audience []strin
 	if x.Basis == act.Said && x.Mark == "" {
 		return reported(refuse.T("the preference"), x.Of)
 	}
-	if r != nil {
-		for _, reader := range audience {
-			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat && reader != x.Of {
-				return refuse.T("seat {reader} is a party and would read what seat {seat} prefers; only seat {seat} itself can show it that", "reader", act.Named(reader), "seat", act.Named(x.Of))
-			}
-		}
+	if reader := otherParty(r, audience, seat, x.Of); reader != "" {
+		return refuse.T("seat {reader} is a party and would read what seat {seat} prefers; only seat {seat} itself can show it that", "reader", act.Named(reader), "seat", act.Named(x.Of))
 	}
 	return everInRoster(r, x.Of)
 }
@@ -169,12 +175,8 @@ func mayPrefer(r *record.Roster, seat string, x act.Preference, audience []strin
 // mayModel keeps a model from every party but its author: it says of others what
 // they prefer and would do, and is nobody's word but its author's.
 func mayModel(r *record.Roster, seat string, x act.Model, audience []string) error {
-	if r != nil {
-		for _, reader := range audience {
-			if s := r.Seat(reader); s != nil && s.Role == record.RoleParty && reader != seat {
-				return refuse.T("seat {seat} is a party and would read what this model says of others; no party reads a model but its author", "seat", act.Named(reader))
-			}
-		}
+	if reader := otherParty(r, audience, seat); reader != "" {
+		return refuse.T("seat {seat} is a party and would read what this model says of others; no party reads a model but its author", "seat", act.Named(reader))
 	}
 	for _, d := range x.DMs {
 		if d.Seat != "" && d.Seat != seat && d.Basis == act.Said && x.Mark == "" {
