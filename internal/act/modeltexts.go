@@ -16,85 +16,103 @@ import (
 // another channel holds. Numbers of states say nothing alone and are left out. A
 // document that is no JSON is one text.
 func documentTexts(document string) []string {
-	d := json.NewDecoder(strings.NewReader(document))
-	d.UseNumber()
-	var out []string
-	var inside []level
+	r := textReader{Decoder: json.NewDecoder(strings.NewReader(document))}
+	r.UseNumber()
 	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) && len(inside) == 0 {
-			return out
+		err := r.value(plainValue)
+		if errors.Is(err, io.EOF) {
+			return r.out
 		}
 		if err != nil {
 			return given(document)
 		}
-		top := len(inside) - 1
-		if b, ok := token.(json.Delim); ok {
-			if b == '{' || b == '[' {
-				under := ""
-				if top >= 0 {
-					if under = inside[top].key; under == "" || statesUnder(inside[top].under) {
-						under = inside[top].under
-					}
-				}
-				inside = append(inside, level{object: b == '{', under: under})
-			} else {
-				inside = inside[:top]
-				ended(inside)
-			}
-			continue
-		}
-		text, isText := token.(string)
-		if top >= 0 && inside[top].object && !inside[top].valued {
-			inside[top].key, inside[top].valued = text, true
-			if !slices.Contains(modelWords(), text) && !digits(text) {
-				out = append(out, text)
-			}
-			continue
-		}
-		under := ""
-		if top >= 0 {
-			if under = inside[top].key; !inside[top].object {
-				under = inside[top].under
-			}
-		}
-		switch n, isNumber := token.(json.Number); {
-		case isText && amountUnder(under, inside) && decimalOrFraction(text):
-			out = append(out, text+" points")
-		case isText && text != "" && !slices.Contains(modelWords(), text):
-			out = append(out, text)
-		case isNumber && !statesUnder(under) && !(top >= 0 && statesUnder(inside[top].under)):
-			out = append(out, n.String()+" points")
-		}
-		ended(inside)
 	}
 }
 
-// level is an object or a list that is being read.
-type level struct {
-	object bool
-	key    string // of an object: the last key
-	valued bool   // of an object: the value of that key comes next
-	under  string // the key whose value it is
-}
+// valueKind is what numbers below a key of a model file are.
+type valueKind int
 
-// ended says that a value was read whole.
-func ended(inside []level) {
-	if top := len(inside) - 1; top >= 0 {
-		inside[top].valued = false
+const (
+	plainValue  valueKind = iota
+	stateValue            // numbers of states
+	amountValue           // amounts, as numbers or as texts
+)
+
+// kindUnder is what stands below a key. Below amounts and states keys are names that
+// people chose, and change nothing.
+func kindUnder(key string, outer valueKind) valueKind {
+	if outer != plainValue {
+		return outer
 	}
+	switch key {
+	case "ranking", "status_quo", "unknown", "much_better", "arcs":
+		return stateValue
+	case "payoffs", "weights", "dm_effects", "budgets", "max", "cost", "readiness_cost", "fixed_cost":
+		return amountValue
+	}
+	return plainValue
 }
 
-// statesUnder are the keys below which numbers are states.
-func statesUnder(key string) bool {
-	return slices.Contains([]string{"ranking", "status_quo", "unknown", "much_better", "arcs"}, key)
+// textReader reads the texts of a document.
+type textReader struct {
+	*json.Decoder
+	out []string
 }
 
-// amountUnder are the keys below which texts are amounts.
-func amountUnder(key string, inside []level) bool {
-	amounts := []string{"payoffs", "weights", "dm_effects", "budgets"}
-	return slices.Contains([]string{"max", "cost", "readiness_cost", "fixed_cost"}, key) ||
-		slices.ContainsFunc(inside, func(l level) bool { return slices.Contains(amounts, l.under) })
+// value reads the next value with all that it holds. The error is [io.EOF] only where
+// no value begins.
+func (r *textReader) value(kind valueKind) error {
+	token, err := r.Token()
+	if err != nil {
+		return err
+	}
+	switch x := token.(type) {
+	case json.Delim:
+		return r.inside(x == '{', kind)
+	case string:
+		switch {
+		case kind == amountValue && decimalOrFraction(x):
+			r.out = append(r.out, x+" points")
+		case x != "" && !slices.Contains(modelWords(), x):
+			r.out = append(r.out, x)
+		}
+	case json.Number:
+		if kind != stateValue {
+			r.out = append(r.out, x.String()+" points")
+		}
+	}
+	return nil
+}
+
+// inside reads the members of an object or a list, and its end.
+func (r *textReader) inside(object bool, kind valueKind) error {
+	for r.More() {
+		below := kind
+		if object {
+			token, err := r.Token()
+			if err != nil {
+				return cut(err)
+			}
+			key, _ := token.(string)
+			if !slices.Contains(modelWords(), key) && !digits(key) {
+				r.out = append(r.out, key)
+			}
+			below = kindUnder(key, kind)
+		}
+		if err := r.value(below); err != nil {
+			return cut(err)
+		}
+	}
+	_, err := r.Token()
+	return cut(err)
+}
+
+// cut is the error of a document that ends too soon: it is not the end between values.
+func cut(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
