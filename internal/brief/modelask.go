@@ -43,9 +43,7 @@ func (x *SolvedModel) concepts(word string) []stability.Concept {
 
 // Stays reports whether a decision maker stays in a state under a concept that is solved.
 func (x *SolvedModel) Stays(dm int, word string, s StateNumber) bool {
-	thinks := x.concepts(word)
-	set := x.Solution.Stable(dm, thinks[min(dm, len(thinks)-1)])
-	return set != nil && set.Has(stability.State(s))
+	return stays(x.Solution, dm, x.concepts(word), stability.State(s))
 }
 
 // Everybody are the states that hold for everybody under a concept, the first few of
@@ -63,12 +61,7 @@ func (x *SolvedModel) Everybody(word string, list int) StateList {
 
 // EverybodyStays reports whether a state holds for everybody under a concept.
 func (x *SolvedModel) EverybodyStays(word string, s StateNumber) bool {
-	for i := range x.DMs() {
-		if !x.Stays(i, word, s) {
-			return false
-		}
-	}
-	return true
+	return everybodyStays(x.Solution, x.DMs(), x.concepts(word), stability.State(s))
 }
 
 // TodayFirst is every state: today's, then those that hold for everybody under a

@@ -244,8 +244,8 @@ func RestsOf(ctx context.Context, m *stability.Model, solved *stability.Solution
 			}
 			one.Taken = s&alt.never != 0
 			for _, c := range solved.Concepts {
-				with := everybodyStays(alt.answers, m.DMs(), c, s)
-				switch without := s&alt.never == 0 && everybodyStays(alt.answersNot, m.DMs(), c, s); {
+				with := everybodyStays(alt.answers, m.DMs(), []stability.Concept{c}, s)
+				switch without := s&alt.never == 0 && everybodyStays(alt.answersNot, m.DMs(), []stability.Concept{c}, s); {
 				case with && !without:
 					one.Concepts = append(one.Concepts, c.String())
 				case with:
@@ -258,15 +258,22 @@ func RestsOf(ctx context.Context, m *stability.Model, solved *stability.Solution
 	return out, nil
 }
 
-// everybodyStays reports whether one state holds under a concept, which it does not if
-// that was not solved. It does not make the set of all that hold.
-func everybodyStays(x *stability.Solution, dms int, c stability.Concept, s stability.State) bool {
+// everybodyStays reports whether one state holds with all thinking in one way, or each
+// in its own. It does not make the set of all that hold.
+func everybodyStays(x *stability.Solution, dms int, think []stability.Concept, s stability.State) bool {
 	for i := range dms {
-		if set := x.Stable(i, c); set == nil || !set.Has(s) {
+		if !stays(x, i, think, s) {
 			return false
 		}
 	}
 	return true
+}
+
+// stays reports whether one decision maker stays, which it does not if its way of
+// thinking was not solved.
+func stays(x *stability.Solution, dm int, think []stability.Concept, s stability.State) bool {
+	set := x.Stable(dm, think[min(dm, len(think)-1)])
+	return set != nil && set.Has(s)
 }
 
 // linkedEntries are the entries that a model stands for, each once.
