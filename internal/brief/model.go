@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"slices"
 
 	"parley/internal/act"
@@ -134,34 +135,26 @@ func (f faces) modelled(x act.Model) ModelLine {
 			if !ok {
 				d = act.ModelDM{ID: dm.ID, Basis: act.Inferred}
 			}
-			out.DMs = append(out.DMs, f.modelActor(d, nameOr(dm.Name, dm.ID)))
+			out.DMs = append(out.DMs, f.modelActor(d, cmp.Or(dm.Name, dm.ID)))
 		}
 		for _, o := range c.Definition.Options {
-			names[o.ID] = nameOr(o.Name, o.ID)
+			names[o.ID] = cmp.Or(o.Name, o.ID)
 		}
 		for k, t := range c.Tools.Instruments {
 			names[t.ID] = t.ID
 			if k < len(c.ToolNames) {
-				names[t.ID] = nameOr(c.ToolNames[k], t.ID)
+				names[t.ID] = cmp.Or(c.ToolNames[k], t.ID)
 			}
 		}
 	}
 	for _, l := range x.Links {
-		out.Links = append(out.Links, ModelStands{l.Item, nameOr(names[l.Item], l.Item), *f.link(l.Entry)})
+		out.Links = append(out.Links, ModelStands{l.Item, cmp.Or(names[l.Item], l.Item), *f.link(l.Entry)})
 	}
 	return out
 }
 
 func (f faces) modelActor(d act.ModelDM, name string) ModelActor {
 	return ModelActor{ID: d.ID, Name: name, Seat: f.seatIf(d.Seat), Basis: d.Basis, Words: d.Words}
-}
-
-// nameOr is a name, or what stands in for one.
-func nameOr(name, id string) string {
-	if name == "" {
-		return id
-	}
-	return name
 }
 
 // ModelsOf lists the models in which an option or an instrument stands for an

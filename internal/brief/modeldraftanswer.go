@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -85,16 +86,16 @@ func (a DraftAnswer) call(before, now stability.Definition) {
 		a.Names[id] = x
 	}
 	for _, o := range before.Options {
-		put(o.ID, nameOr(o.Name, o.ID), "")
+		put(o.ID, cmp.Or(o.Name, o.ID), "")
 	}
 	for _, o := range now.Options {
-		put(o.ID, "", nameOr(o.Name, o.ID))
+		put(o.ID, "", cmp.Or(o.Name, o.ID))
 	}
 	for _, d := range before.DMs {
-		put("dm:"+d.ID, nameOr(d.Name, d.ID), "")
+		put("dm:"+d.ID, cmp.Or(d.Name, d.ID), "")
 	}
 	for _, d := range now.DMs {
-		put("dm:"+d.ID, "", nameOr(d.Name, d.ID))
+		put("dm:"+d.ID, "", cmp.Or(d.Name, d.ID))
 	}
 }
 

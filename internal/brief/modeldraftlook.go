@@ -4,6 +4,7 @@ package brief
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -132,7 +133,7 @@ func (k *draftLooker) who() {
 	if strings.TrimSpace(k.d.Title) == "" {
 		k.fault(DraftWho, "title", FaultEmpty, "")
 	}
-	k.c.Definition.Name = nameOr(k.d.Name, k.d.Title)
+	k.c.Definition.Name = cmp.Or(k.d.Name, k.d.Title)
 	k.look.Stated = make([]bool, len(k.d.DMs))
 	switch {
 	case len(k.d.DMs) == 0:
@@ -185,7 +186,7 @@ func (k *draftLooker) options() {
 		k.name(DraftOptions, at, x.ID, x.Name, true, seen)
 		o := stability.Option{ID: x.ID, Name: otherThan(x.Name, x.ID)}
 		words := []string{"both", "forward", "back"}
-		switch w := slices.Index(words, nameOr(x.Direction, "both")); {
+		switch w := slices.Index(words, cmp.Or(x.Direction, "both")); {
 		case w < 0:
 			k.fault(DraftOptions, at+".direction", FaultWord, x.Direction, words...)
 		default:

@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -74,10 +75,10 @@ func DraftOfConflict(c *casefile.Conflict) (ModelDraft, error) {
 	ids := []string{}
 	for _, o := range def.Options {
 		ids = append(ids, o.ID)
-		d.Options = append(d.Options, DraftOption{ID: o.ID, Name: nameOr(o.Name, o.ID), Direction: [...]string{"both", "forward", "back"}[o.Direction]})
+		d.Options = append(d.Options, DraftOption{ID: o.ID, Name: cmp.Or(o.Name, o.ID), Direction: [...]string{"both", "forward", "back"}[o.Direction]})
 	}
 	for i, dm := range def.DMs {
-		x := DraftDM{ID: dm.ID, Name: nameOr(dm.Name, dm.ID), Basis: act.Inferred, Blind: conditionLines(dm.Blind, ids)}
+		x := DraftDM{ID: dm.ID, Name: cmp.Or(dm.Name, dm.ID), Basis: act.Inferred, Blind: conditionLines(dm.Blind, ids)}
 		x.Way, x.Lines = preferenceLines(dm.Preference, ids)
 		if c.Concepts != nil {
 			x.Concept = c.Concepts[i].String()
@@ -96,7 +97,7 @@ func DraftOfConflict(c *casefile.Conflict) (ModelDraft, error) {
 	d.Coalition = [...]string{"", "joint"}[def.Settings.Coalition]
 	for k, t := range c.Tools.Instruments {
 		x := DraftTool{
-			ID: t.ID, Name: nameOr(c.ToolNames[k], t.ID), When: t.When.Text(ids), Payer: t.Payer,
+			ID: t.ID, Name: cmp.Or(c.ToolNames[k], t.ID), When: t.When.Text(ids), Payer: t.Payer,
 			Max: numberOf(t.Max), Cost: numberOf(t.Cost), Readiness: numberOf(t.Readiness), Fixed: numberOf(t.Fixed),
 		}
 		for i, e := range t.Effects {

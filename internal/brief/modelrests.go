@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"context"
 	"math/bits"
 	"slices"
@@ -150,7 +151,7 @@ func inEach(sanctions [][]answeredWith, option int) bool {
 // rest adds one option, or one more concept under which it matters.
 func (o *OutcomeReport) rest(x *SolvedModel, line ModelLine, s stability.State, against int, a answeredWith, c stability.Concept, needed bool) {
 	option := x.Definition().Options[a.option]
-	r := OutcomeRests{Option: nameOr(option.Name, option.ID), Taken: s>>uint(a.option)&1 == 0, By: DMSays(x.Model, a.dm), Against: o.DMs[against].Name}
+	r := OutcomeRests{Option: cmp.Or(option.Name, option.ID), Taken: s>>uint(a.option)&1 == 0, By: DMSays(x.Model, a.dm), Against: o.DMs[against].Name}
 	at := slices.IndexFunc(o.Rests, func(y OutcomeRests) bool {
 		return y.Option == r.Option && y.Taken == r.Taken && y.By == r.By && y.Against == r.Against
 	})

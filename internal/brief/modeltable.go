@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -179,7 +180,7 @@ func (x *SolvedModel) OptionGroups() []OptionGroup {
 	face := func(k int) OptionFace {
 		o := d.Options[k]
 		owned[k] = true
-		return OptionFace{k, o.ID, nameOr(o.Name, o.ID), [...]string{"both", "forward", "back"}[o.Direction]}
+		return OptionFace{k, o.ID, cmp.Or(o.Name, o.ID), [...]string{"both", "forward", "back"}[o.Direction]}
 	}
 	out := []OptionGroup{}
 	for i, dm := range d.DMs {

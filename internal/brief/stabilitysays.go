@@ -3,6 +3,7 @@
 package brief
 
 import (
+	"cmp"
 	"fmt"
 
 	"parley/stability"
@@ -22,7 +23,7 @@ func StatePattern(m *stability.Model, s StateNumber) string { return m.Pattern(s
 // DMSays is what a decision maker is called.
 func DMSays(m *stability.Model, i int) string {
 	dm := m.Definition().DMs[i]
-	return nameOr(dm.Name, dm.ID)
+	return cmp.Or(dm.Name, dm.ID)
 }
 
 // MoveSays says what changes between two states: which options are taken and
@@ -57,7 +58,7 @@ func (t teller) change(from, to stability.State) string {
 	}
 	var taken, left []string
 	for k, o := range d.Options {
-		name := t.T("“{name}”", "name", setApart(t.Speaker, nameOr(o.Name, o.ID)))
+		name := t.T("“{name}”", "name", setApart(t.Speaker, cmp.Or(o.Name, o.ID)))
 		switch a, b := from>>uint(k)&1, to>>uint(k)&1; {
 		case a < b:
 			taken = append(taken, name)

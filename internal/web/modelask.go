@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -102,7 +103,7 @@ func (a modelAsk) State(n brief.StateNumber) outcomeView {
 	}
 	for k, o := range d.Options {
 		if !out.Free && n>>uint(k)&1 == 1 {
-			out.Taken = append(out.Taken, named(o.Name, o.ID))
+			out.Taken = append(out.Taken, cmp.Or(o.Name, o.ID))
 		}
 	}
 	return out
@@ -123,13 +124,6 @@ func (s outcomeView) Said() string {
 		out += ": " + strings.Join(s.Taken, ", ")
 	}
 	return out
-}
-
-func named(name, id string) string {
-	if name == "" {
-		return id
-	}
-	return name
 }
 
 // askedModel answers a question about a model once for the record, within the time of
@@ -181,7 +175,7 @@ func (a modelAsk) targetAsk() targetAsk {
 		return out
 	}
 	for k, o := range d.Options {
-		out.Options = append(out.Options, optionTick{"take." + strconv.Itoa(k), named(o.Name, o.ID), target>>uint(k)&1 == 1})
+		out.Options = append(out.Options, optionTick{"take." + strconv.Itoa(k), cmp.Or(o.Name, o.ID), target>>uint(k)&1 == 1})
 	}
 	return out
 }

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/big"
@@ -131,9 +132,6 @@ func (r *request) hold() (holdPage, error) {
 	return out, nil
 }
 
-// Begins reports whether a model can be written on a page.
-func (holdPage) Begins() bool { return hasPage("/models/begin") }
-
 // stand says where each decision maker stands as things are.
 func (p *holdPage) stand(h *brief.HoldReport) {
 	for i, dm := range p.Line.DMs {
@@ -158,7 +156,7 @@ func (p *holdPage) mix() {
 		row := mixRow{Name: tool.ID, Entry: entries[tool.ID], Amount: x.Value, Most: brief.Amount(tool.Max), Used: x.Value != "0",
 			Provided: p.Solved.Provided(k, p.Target.Number), Payer: tool.Payer}
 		if k < len(p.Solved.ToolNames) {
-			row.Name = named(p.Solved.ToolNames[k], tool.ID)
+			row.Name = cmp.Or(p.Solved.ToolNames[k], tool.ID)
 		}
 		row.Cost = amountIf(tool.Readiness)
 		if row.Provided {

@@ -3,7 +3,6 @@
 package web
 
 import (
-	"slices"
 	"strings"
 
 	"parley/internal/act"
@@ -34,7 +33,7 @@ type modelsPage struct {
 	paging
 	brief.ModelsReport
 	Rows  []modelRow
-	Ways  []railLink // to begin one; none: it is written as a file
+	Ways  []railLink // to begin one
 	Party bool       // this seat is a party
 }
 
@@ -73,9 +72,6 @@ func buildModels(r *request) (any, lane, error) {
 
 // modelBeginnings are the ways to begin a model.
 func (r *request) modelBeginnings() []railLink {
-	if !hasPage("/models/begin") {
-		return nil
-	}
 	return []railLink{
 		{Path: r.at("/models/begin?how=nothing"), Name: r.p.T("From nothing: who decides, what each can do, what each prefers")},
 		{Path: r.at("/models/begin?how=process"), Name: r.p.T("From the process: what is threatened, promised and on the table here")},
@@ -83,15 +79,10 @@ func (r *request) modelBeginnings() []railLink {
 	}
 }
 
-// hasPage reports whether a desk has such a page.
-func hasPage(path string) bool {
-	return slices.ContainsFunc(pages(), func(p page) bool { return p.path == path })
-}
-
 // modelAnswers are the pages about one model in the order in which they lead to each
 // other, below its address.
 func modelAnswers(p *lang.Printer) []railLink {
-	all := []railLink{
+	return []railLink{
 		{Path: "", Name: p.T("Who stays where")},
 		{Path: "/graph", Name: p.T("Moves")},
 		{Path: "/today", Name: p.T("From today")},
@@ -101,7 +92,6 @@ func modelAnswers(p *lang.Printer) []railLink {
 		{Path: "/whatif", Name: p.T("What if")},
 		{Path: "/more", Name: p.T("Further questions")},
 	}
-	return slices.DeleteFunc(all, func(x railLink) bool { return !hasPage("/model/{ref}" + x.Path) })
 }
 
 // modelLinks are the pages about a model, for the template "modelnav".

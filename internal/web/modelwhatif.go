@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -250,7 +251,7 @@ func (p *whatIfPage) answer() {
 		}
 		for k, n := range c.Value.Taken {
 			o := p.Solved.Definition().Options[k]
-			a.Options = append(a.Options, optionRow{named(o.Name, o.ID), n.Value})
+			a.Options = append(a.Options, optionRow{cmp.Or(o.Name, o.ID), n.Value})
 		}
 		p.Answers = append(p.Answers, a)
 		if a.Word == p.Concept {

@@ -2,16 +2,12 @@
 
 package web
 
-import (
-	"slices"
-
-	"parley/internal/lang"
-)
+import "parley/internal/lang"
 
 // packagePages are the pages of packages in the order in which they lead to each
 // other. The template "packages" shows them on each of these pages.
 func packagePages(p *lang.Printer) []railLink {
-	all := []railLink{
+	return []railLink{
 		{Path: "/packages", Name: p.T("All")},
 		{Path: "/packages/map", Name: p.T("Map")},
 		{Path: "/packages/browse", Name: p.T("Browse")},
@@ -20,9 +16,6 @@ func packagePages(p *lang.Printer) []railLink {
 		{Path: "/rounds", Name: p.T("Rounds")},
 		{Path: "/preferences", Name: p.T("What it is worth")},
 	}
-	return slices.DeleteFunc(all, func(x railLink) bool {
-		return !slices.ContainsFunc(pages(), func(p page) bool { return p.path == x.Path })
-	})
 }
 
 // packageLinks are [packagePages] as a page of a desk shows them.
