@@ -91,7 +91,7 @@ func (r *textReader) inside(object bool, kind valueKind) error {
 		if object {
 			token, err := r.Token()
 			if err != nil {
-				return cut(err)
+				return err
 			}
 			key, _ := token.(string)
 			if !slices.Contains(modelWords(), key) && !digits(key) {

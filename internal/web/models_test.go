@@ -171,3 +171,31 @@ func TestModelFaults(t *testing.T) {
 	}
 	says(t, "the list", w.page("/host/models"), "It cannot be read: see why")
 }
+
+// A copy of a model is a new picture: it is not told by the teller of the other one, and
+// what a seat is reported to have said there is an estimate here. In its place all stays.
+func TestCopyOfAModel(t *testing.T) {
+	w := newParliament(t)
+	ref := strings.TrimPrefix(w.crisis(), "/model/")
+	for how, want := range map[string]string{"copy": " inferred inferred", "again": "uncertain inferred said"} {
+		status, body, home := w.upload("/host/models/begin", "file", nil, map[string]string{"how": how, "of": ref, "readers": "own"})
+		if status != http.StatusOK {
+			t.Fatalf("%s: %d %s", how, status, text(body))
+		}
+		list, err := w.at("host").node.Drafts(t.Context())
+		w.ok(err)
+		for _, d := range list {
+			if !strings.HasSuffix(home, d.ID) {
+				continue
+			}
+			v := url.Values(d.Values)
+			if got := v.Get("mark") + " " + v.Get("dms.0.basis") + " " + v.Get("dms.1.basis"); got != want {
+				t.Errorf("%s: %q, want %q", how, got, want)
+			}
+			want = ""
+		}
+		if want != "" {
+			t.Errorf("%s: there is no draft at %s", how, home)
+		}
+	}
+}
